@@ -1,0 +1,18 @@
+/** Time as the gateway sees it. Injected everywhere, so that tests never sleep. */
+export interface Clock {
+  /** Monotonic milliseconds since an arbitrary start; wall-clock steps don't change it. Every TTL, age and deadline uses it. */
+  now(): number;
+  /** Milliseconds since the epoch. Only for what a person reads, never for arithmetic. */
+  wallNow(): number;
+  /** Calls `callback` once after `delayMs`; the returned function cancels it and may be called at any time. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallNow: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,35 @@
+import type { Subject } from '../parse/customer.ts';
+import type { Failure } from '../outcome.ts';
+
+/** One call to one upstream, for all the cards that are missing and send the same dimensions. */
+export interface UpstreamRequest {
+  /** Card keys as the gateway knows them, each once. */
+  readonly keys: readonly string[];
+  /** Exactly what may be sent: dimensions that the cards don't send are null. */
+  readonly subject: Subject;
+  /** `Plain-Workspace-Id`, or null when Plain sent none. */
+  readonly workspaceId: string | null;
+}
+
+/** A card as an adapter produced it: not validated yet. */
+export type CardAnswer =
+  | { readonly ok: true; readonly card: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** What a call brought: an answer by card key (a key may be missing), or one failure for all its keys. */
+export type CallResult =
+  | { readonly ok: true; readonly cards: ReadonlyMap<string, CardAnswer> }
+  | { readonly ok: false; readonly failure: Failure };
+
+/**
+ * Calls an upstream. Expected failures are values; a rejection is a defect and is treated as `internal`.
+ * `signal` aborts the call and everything it holds.
+ */
+export type Call = (request: UpstreamRequest, signal: AbortSignal) => Promise<CallResult>;
+
+/** Wraps a call with one concern. */
+export type CallDecorator = (next: Call) => Call;
+
+export function failed(failure: Failure): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure };
+}
