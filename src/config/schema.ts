@@ -1,0 +1,305 @@
+import { z } from 'zod';
+import { dimensions } from '../parse/customer.ts';
+
+/** Plain's own pattern and length for card keys. */
+const cardKey = z
+  .string()
+  .regex(/^[a-zA-Z0-9_-]{1,500}$/, 'expected 1 to 500 of the characters a-z A-Z 0-9 _ -');
+const name = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
+  );
+const port = z.int().min(0).max(65_535);
+const milliseconds = z.int().min(1).max(120_000);
+/** Plain's range for timeToLiveSeconds; the design's clamp. */
+const ttlSeconds = z.int().min(15).max(31_536_000);
+const secret = z.string().min(1, 'a secret must not be empty');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' });
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');
+
+const tls = z
+  .strictObject({
+    cert: secret.describe('Certificate chain in PEM, usually ${file:/path/cert.pem}'),
+    key: secret.describe('Private key in PEM, usually ${file:/path/key.pem}'),
+    clientCa: secret
+      .describe(
+        'CA in PEM. When present, a client certificate signed by it is demanded in addition to a secret',
+      )
+      .optional(),
+  })
+  .describe('Serve HTTPS');
+
+const credentials = z
+  .strictObject({
+    headers: z
+      .array(z.strictObject({ id: name.optional(), name: headerName, value: secret }))
+      .default([])
+      .describe('Header secrets; any one passes. List two while rotating'),
+    signing: z
+      .strictObject({ secrets: z.array(secret).min(1) })
+      .describe(
+        'Request signing secrets; any one passes. When present, a valid signature is demanded as well',
+      )
+      .optional(),
+  })
+  .refine((auth) => auth.headers.length > 0 || auth.signing !== undefined, {
+    error:
+      'expected at least one header secret or signing secret: the gateway does not start without one',
+  });
+
+const cacheSettings = z
+  .strictObject({
+    maxBytes: z
+      .int()
+      .min(1_048_576)
+      .default(67_108_864)
+      .describe('Bound of the whole cache in bytes'),
+    maxEntryBytes: z
+      .int()
+      .min(1024)
+      .default(262_144)
+      .describe('A larger card is served but not cached'),
+    defaultTtlSeconds: ttlSeconds
+      .default(300)
+      .describe('TTL of a card when neither the upstream nor the card says one'),
+    plainTtlSeconds: ttlSeconds
+      .nullable()
+      .default(60)
+      .describe('The most that Plain is told. null tells all that is left'),
+    emptyTtlSeconds: ttlSeconds.default(60).describe('TTL of "no data"'),
+    staleIfErrorSeconds: z
+      .int()
+      .min(0)
+      .max(31_536_000)
+      .default(3600)
+      .describe('How long past its TTL the last good card may be shown when a refresh fails'),
+  })
+  .prefault({});
+
+const notice = z
+  .strictObject({
+    unavailable: z.string().min(1).max(1000).optional(),
+    refused: z.string().min(1).max(1000).optional(),
+  })
+  .describe('Words of the notice card; {service} and {ref} are filled in');
+
+const card = z.strictObject({
+  key: cardKey.optional().describe("The service's own name of the card, when it differs"),
+  ttlSeconds: ttlSeconds.optional(),
+  staleIfErrorSeconds: z.int().min(0).max(31_536_000).optional(),
+  sends: z
+    .array(z.enum(dimensions))
+    .refine((sends) => sends.includes('customer'), {
+      error: 'expected customer among the dimensions',
+    })
+    .default(['customer'])
+    .describe('What the service is told, and so what the card is cached by'),
+  fallbackUrl: httpUrl.optional().describe('Link on the notice card'),
+  notice: notice.optional(),
+  retired: z.boolean().default(false).describe('Answer "no data" without asking the service'),
+});
+
+const limits = z
+  .strictObject({
+    concurrency: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(20)
+      .describe('Calls and connections at the same time'),
+  })
+  .prefault({});
+
+const breaker = z
+  .strictObject({
+    consecutiveFailures: z
+      .int()
+      .min(1)
+      .default(3)
+      .describe('Opens after so many failures in a row'),
+    failureRate: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe('Opens at this share of failures in the window'),
+    minimumCalls: z.int().min(1).default(10).describe('Calls in the window before a rate counts'),
+    slowCallMs: milliseconds
+      .optional()
+      .describe('A call this slow counts as slow; default 80 % of timeoutMs'),
+    slowCallRate: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.8)
+      .describe('Opens at this share of slow calls in the window'),
+    windowMs: z.int().min(1000).max(600_000).default(60_000),
+    openMs: z
+      .int()
+      .min(100)
+      .max(600_000)
+      .default(5_000)
+      .describe('First open time; doubles up to maxOpenMs'),
+    maxOpenMs: z.int().min(100).max(3_600_000).default(60_000),
+  })
+  .prefault({});
+
+const upstreamBase = {
+  name,
+  title: z
+    .string()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe('What agents read on notice cards; default: the name'),
+  team: z
+    .string()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe('Who owns the service; alerts are routed by it'),
+  timeoutMs: milliseconds
+    .default(2_000)
+    .describe('Bounds one call with its queueing, retries and attempts'),
+  maxResponseBytes: z
+    .int()
+    .min(1024)
+    .max(16_777_216)
+    .default(524_288)
+    .describe('After decompression'),
+  limits,
+  breaker,
+};
+
+const cards = z
+  .record(
+    cardKey,
+    z.preprocess((value) => value ?? {}, card),
+  )
+  .refine((value) => Object.keys(value).length > 0, { error: 'expected at least one card' });
+
+const plainUpstream = z.strictObject({
+  ...upstreamBase,
+  adapter: z.literal('plain'),
+  url: httpUrl,
+  headers: z.record(headerName, secret).default({}).describe('Sent with every call'),
+  sign: z.strictObject({ secret }).optional().describe('Sign the request the way Plain does'),
+  cards,
+});
+
+const sentryUpstream = z.strictObject({
+  ...upstreamBase,
+  adapter: z.literal('sentry'),
+  url: httpUrl.default('https://sentry.io').describe('Base URL of Sentry'),
+  organization: z.string().regex(/^[a-z0-9_-]+$/, 'expected the organization slug'),
+  token: secret.describe('Auth token with event:read'),
+  project: z
+    .array(z.string().regex(/^-?\d+$/))
+    .default([])
+    .describe('Project ids; default: all that the token can see'),
+  environment: z.array(z.string().min(1)).default([]),
+  query: z.string().default('is:unresolved').describe('Search terms beside the e-mail'),
+  statsPeriod: z
+    .string()
+    .regex(/^\d+[smhdw]$/)
+    .default('14d'),
+  limit: z.int().min(1).max(10).default(3).describe('How many of the newest issues are shown'),
+  empty: z
+    .string()
+    .min(1)
+    .max(1000)
+    .default('hide')
+    .describe('"hide", or the text to show when there are no issues'),
+  cards,
+});
+
+export const upstreamSchema = z.discriminatedUnion('adapter', [plainUpstream, sentryUpstream]);
+
+export const gatewaySchema = z
+  .strictObject({
+    version: z.literal(1),
+    listen: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: port.default(8080),
+        tls: tls.optional(),
+      })
+      .prefault({}),
+    admin: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: port.default(8081),
+        token: secret
+          .optional()
+          .describe('Bearer token; without one only /livez, /readyz and /metrics answer'),
+        allowedHosts: z
+          .array(z.string().min(1))
+          .default([])
+          .describe(
+            'Host names, beside the listener and localhost, under which the admin listener may be addressed',
+          ),
+      })
+      .prefault({}),
+    auth: credentials.optional(),
+    workspaces: z
+      .record(
+        z.string().regex(/^[\w-]{1,200}$/),
+        z.strictObject({ auth: credentials, cards: z.array(cardKey).optional() }),
+      )
+      .optional()
+      .describe(
+        "By Plain-Workspace-Id: each workspace's own credentials and, optionally, the only cards it may ask for",
+      ),
+    trustProxy: z
+      .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+      .default([])
+      .describe('Addresses whose X-Forwarded-For is believed'),
+    rateLimit: z
+      .strictObject({
+        requestsPerMinute: z.int().min(1).default(3_000).describe('Per credential'),
+        failuresPerMinute: z
+          .int()
+          .min(1)
+          .default(30)
+          .describe('Failed authentications per address before 429'),
+      })
+      .prefault({}),
+    deadlineMs: z
+      .int()
+      .min(100)
+      .max(14_000)
+      .default(5_000)
+      .describe('An answer is written by then; Plain gives up at 15 s'),
+    bodyLimitBytes: z.int().min(1024).max(1_048_576).default(65_536),
+    maxCardBytes: z
+      .int()
+      .min(1024)
+      .max(1_048_576)
+      .default(65_536)
+      .describe('A larger card becomes a notice'),
+    drainMs: z
+      .int()
+      .min(0)
+      .max(120_000)
+      .default(1_000)
+      .describe('How long a stopping gateway goes on serving after /readyz turned red'),
+    cache: cacheSettings,
+  })
+  .refine((config) => (config.auth === undefined) !== (config.workspaces === undefined), {
+    error: 'expected either auth or workspaces',
+  });
+
+export type Credentials = z.output<typeof credentials>;
+export type CacheSettings = z.output<typeof cacheSettings>;
+export type CardConfig = z.output<typeof card>;
+export type BreakerSettings = z.output<typeof breaker>;
+export type PlainUpstreamConfig = z.output<typeof plainUpstream>;
+export type SentryUpstreamConfig = z.output<typeof sentryUpstream>;
+export type UpstreamConfig = z.output<typeof upstreamSchema>;
+export type GatewayFileConfig = z.output<typeof gatewaySchema>;
+export type GatewayFileInput = z.input<typeof gatewaySchema>;
+export type UpstreamInput = z.input<typeof upstreamSchema>;
