@@ -1,0 +1,30 @@
+/** Request headers by lower-case name. An array of one value is that value; a longer one arrived more than once. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Every occurrence of every header, from Node's `rawHeaders`.
+ * Node's own `headers` drops the second of a repeated `authorization`, so a repetition would pass unseen.
+ */
+export function distinctHeaders(rawHeaders: readonly string[]): RequestHeaders {
+  const occurrences: Record<string, string[]> = Object.create(null);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = String(rawHeaders[index]).toLowerCase();
+    (occurrences[name] ??= []).push(String(rawHeaders[index + 1]));
+  }
+  return occurrences;
+}
+
+/** The value of a header that arrived exactly once, else null. `name` is lower-case. */
+export function singleHeader(headers: RequestHeaders, name: string): string | null {
+  if (!hasHeader(headers, name)) return null;
+  const value = headers[name];
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) && value.length === 1 && typeof value[0] === 'string'
+    ? value[0]
+    : null;
+}
+
+/** Whether a header arrived at all. `name` is lower-case. */
+export function hasHeader(headers: RequestHeaders, name: string): boolean {
+  return Object.hasOwn(headers, name) && headers[name] !== undefined;
+}
