@@ -1,0 +1,80 @@
+import { isIP } from 'node:net';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createWindowCounter } from '../src/authenticate/window-counter.ts';
+import type { Clock } from '../src/clock.ts';
+import type { GatewayFileConfig } from '../src/config/schema.ts';
+
+const windowMs = 60_000;
+/** Bounds each limiter's memory to a few megabytes. */
+const maxKeys = 10_000;
+
+export type Allowance =
+  { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
+
+/** Two limiters with a store each, so that addresses never evict credentials. */
+export interface Limits {
+  /** Counts a request of a credential that passed. */
+  limitCaller(request: FastifyRequest, credentialId: string): Promise<Allowance>;
+  /** Counts a failed authentication of the client's address (IPv6: its /64). Call it only after the failure. */
+  limitFailure(request: FastifyRequest): Promise<Allowance>;
+}
+
+/** Registers @fastify/rate-limit on `fastify` without limiting any route by itself. `settings` is read at every check. */
+export async function createLimits(
+  fastify: FastifyInstance,
+  settings: () => GatewayFileConfig['rateLimit'],
+  clock: Clock,
+): Promise<Limits> {
+  await fastify.register(rateLimit, { global: false, store: storeOn(clock) });
+  const credentialIds = new WeakMap<FastifyRequest, string>();
+
+  const checkCaller = fastify.createRateLimit({
+    timeWindow: windowMs,
+    max: () => settings().requestsPerMinute,
+    keyGenerator: (request) => `credential ${credentialIds.get(request)}`,
+  });
+  const checkFailure = fastify.createRateLimit({
+    timeWindow: windowMs,
+    max: () => settings().failuresPerMinute,
+    keyGenerator: (request) => `address ${addressKey(request.ip)}`,
+  });
+
+  return {
+    async limitCaller(request, credentialId) {
+      credentialIds.set(request, credentialId);
+      return allowanceOf(await checkCaller(request));
+    },
+    limitFailure: async (request) => allowanceOf(await checkFailure(request)),
+  };
+}
+
+type Checked = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
+
+function allowanceOf(checked: Checked): Allowance {
+  return checked.isAllowed || !checked.isExceeded
+    ? { ok: true }
+    : { ok: false, retryAfterSeconds: checked.ttlInSeconds };
+}
+
+/** What is no address (a Unix socket, a closed connection, a proxy's invention) shares one key. */
+function addressKey(ip: string): string {
+  return isIP(ip) === 0 ? 'unknown' : rateLimit.normalizeIP(ip);
+}
+
+type Counted = (error: Error | null, result?: { current: number; ttl: number }) => void;
+
+/** The library's own store counts on the wall clock: a step back would keep a window open for as long as the step. */
+function storeOn(clock: Clock) {
+  return class Store {
+    readonly #counter = createWindowCounter(clock, maxKeys);
+
+    incr(key: string, callback: Counted, timeWindow: number): void {
+      callback(null, this.#counter.hit(key, timeWindow));
+    }
+
+    child(): Store {
+      return new Store();
+    }
+  };
+}
