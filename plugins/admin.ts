@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { createCheckAccess } from '../src/admin/access.ts';
+import { viewCache, viewUpstreams } from '../src/admin/views.ts';
+import type { Gateway } from '../src/gateway.ts';
+
+export interface CustomerCardsAdminOptions {
+  readonly gateway: Gateway;
+  /** Bearer token for everything but probes and metrics. Without one those routes answer 403. */
+  readonly token?: string;
+  /** Host names, beside loopback, under which the admin routes may be addressed. */
+  readonly allowedHosts?: readonly string[];
+  /** Whether new requests are welcome; never depends on an upstream. Default: always. */
+  readonly isReady?: () => boolean;
+}
+
+/** Probes and metrics for other machines; views of the gateway for people with the token. */
+export async function customerCardsAdmin(
+  fastify: FastifyInstance,
+  options: CustomerCardsAdminOptions,
+): Promise<void> {
+  const { gateway, token, allowedHosts = [], isReady = () => true } = options;
+
+  fastify.get('/livez', async () => ({ status: 'live' }));
+  fastify.get('/readyz', async (_request, reply) => {
+    const ready = isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'draining' });
+  });
+  fastify.get('/metrics', async (_request, reply) =>
+    reply.type(gateway.metrics.contentType).send(await gateway.metrics.expose()),
+  );
+
+  fastify.register(async (views) => {
+    const checkAccess = createCheckAccess({ token, allowedHosts });
+    views.addHook('onRequest', async (request, reply) => {
+      const denied = checkAccess(request.headers);
+      if (denied === null) return undefined;
+      return reply.code(denied === 'token' ? 401 : 403).send({ error: messages[denied] });
+    });
+    views.get('/upstreams', async () => ({ upstreams: viewUpstreams(gateway) }));
+    views.get('/cache', async () => viewCache(gateway));
+  });
+}
+
+const messages = {
+  no_token_configured: 'No admin token is configured: set admin.token to use this route.',
+  host: 'The Host is not one that the admin listener may be addressed by: see admin.allowedHosts.',
+  origin: 'Requests from other origins are refused.',
+  token: 'Send the admin token: Authorization: Bearer …',
+};

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { distinctHeaders } from '../src/authenticate/headers.ts';
+import type { Gateway } from '../src/gateway.ts';
+import { parseCardRequest } from '../src/parse/card-request.ts';
+import {
+  badRequest,
+  rateLimited,
+  refusalOf,
+  unauthorized,
+  unsupportedEncoding,
+} from '../src/respond/refusal.ts';
+import type { Refusal } from '../src/respond/refusal.ts';
+import { createLimits } from './rate-limit.ts';
+
+export interface CustomerCardsOptions {
+  readonly gateway: Gateway;
+  /** Default `/cards`. A query string is ignored, so Plain's settings can use one to split its batches. */
+  readonly path?: string;
+}
+
+/**
+ * `POST /cards`, in a scope of its own: its body parser, hooks and error handler don't leak into the host's routes.
+ * Closing the app closes the gateway.
+ */
+export async function customerCards(
+  fastify: FastifyInstance,
+  options: CustomerCardsOptions,
+): Promise<void> {
+  const { gateway, path = '/cards' } = options;
+  const { authenticator, clock, events, settings } = gateway;
+  const limits = await createLimits(fastify, () => settings.rateLimit, clock);
+  const arrivals = new WeakMap<FastifyRequest, number>();
+
+  // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: settings.bodyLimitBytes },
+    async (_request: FastifyRequest, rawBody: Buffer) => rawBody,
+  );
+
+  fastify.addHook('onRequest', async (request, reply) => {
+    arrivals.set(request, clock.now());
+    const headers = authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
+    if (!headers.ok) return refuseCredentials(request, reply, headers.failure);
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
+  });
+
+  fastify.post(path, async (request, reply) => {
+    const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const authenticated = authenticator.authenticate(
+      distinctHeaders(request.raw.rawHeaders),
+      rawBody,
+    );
+    if (!authenticated.ok) return refuseCredentials(request, reply, authenticated.failure);
+    const { caller } = authenticated;
+    const allowance = await limits.limitCaller(request, caller.credentialId);
+    if (!allowance.ok) return refuse(reply, rateLimited('credential', allowance.retryAfterSeconds));
+    const parsed = parseCardRequest(rawBody);
+    if (!parsed.ok) return refuse(reply, badRequest(parsed.message));
+    const body = await gateway.answer(parsed.request, caller, arrivals.get(request) ?? clock.now());
+    return reply.type('application/json; charset=utf-8').send(body);
+  });
+
+  fastify.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
+    const refusal = refusalOf(error.statusCode ?? 500);
+    if (refusal.status === 500) events.defect({ where: 'cards route', error });
+    return refuse(reply, refusal);
+  });
+
+  fastify.addHook('onClose', () => gateway.close());
+
+  async function refuseCredentials(request: FastifyRequest, reply: FastifyReply, cause: string) {
+    const allowance = await limits.limitFailure(request);
+    return refuse(
+      reply,
+      allowance.ok ? unauthorized(cause) : rateLimited('failures', allowance.retryAfterSeconds),
+    );
+  }
+
+  function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+    const { status, message, outcome, cause, retryAfterSeconds } = refusal;
+    events.refused({ outcome, cause });
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+    return reply.code(status).send({ error: message });
+  }
+}

@@ -1,0 +1,38 @@
+import type { BreakerView } from '../fan-out/breaker.ts';
+import type { Gateway } from '../gateway.ts';
+import type { RecentFailure } from '../observe/recent-failures.ts';
+
+export interface UpstreamView {
+  readonly name: string;
+  readonly team: string | null;
+  readonly cards: readonly string[];
+  readonly inFlight: number;
+  readonly breaker: Omit<BreakerView, 'sinceMs'> & { readonly forMs: number };
+  /** Newest first. */
+  readonly recentFailures: readonly RecentFailure[];
+}
+
+/** Each upstream with its health and what went wrong last: for `invalid_card` the JSON pointer and the rule. */
+export function viewUpstreams({ upstreams, recentFailures, clock }: Gateway): UpstreamView[] {
+  return upstreams.map((upstream) => {
+    const { sinceMs, ...breaker } = upstream.breaker();
+    return {
+      name: upstream.name,
+      team: upstream.team,
+      cards: upstream.cardKeys,
+      inFlight: upstream.inFlight,
+      breaker: { ...breaker, forMs: Math.round(clock.now() - sinceMs) },
+      recentFailures: recentFailures.of(upstream.name),
+    };
+  });
+}
+
+export interface CacheView {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly maxBytes: number;
+}
+
+export function viewCache({ store, settings }: Gateway): CacheView {
+  return { entries: store.entries, bytes: store.bytes, maxBytes: settings.cache.maxBytes };
+}

@@ -1,0 +1,85 @@
+import type { Caller } from './authenticate/authenticator.ts';
+import type { Slots } from './cache/slots.ts';
+import type { Clock } from './clock.ts';
+import type { GatewayFileConfig } from './config/schema.ts';
+import { fetchCards } from './fan-out/fetch-cards.ts';
+import type { Lead } from './fan-out/fetch-cards.ts';
+import type { Upstream } from './fan-out/upstream.ts';
+import { writeAnswer } from './merge/answer.ts';
+import { createRef } from './merge/ref.ts';
+import { render } from './merge/render.ts';
+import type { Claimed } from './merge/render.ts';
+import type { GatewayEvents } from './observe/events.ts';
+import type { CardRequest } from './parse/card-request.ts';
+import { plan } from './plan/plan.ts';
+import type { PlannedKey } from './plan/plan.ts';
+import type { Registry } from './plan/registry.ts';
+
+/**
+ * Answers every key once, in the order asked, at the latest `deadlineMs` after `receivedAt` (monotonic), with the body
+ * of a 200. Never rejects because of an upstream.
+ */
+export type AnswerRequest = (
+  request: CardRequest,
+  caller: Caller,
+  receivedAt: number,
+) => Promise<string>;
+
+export interface AnswerDeps {
+  readonly settings: Pick<GatewayFileConfig, 'cache' | 'deadlineMs' | 'maxCardBytes'>;
+  readonly registry: Registry;
+  readonly slots: Slots;
+  readonly upstreams: readonly Upstream[];
+  readonly events: GatewayEvents;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** The way of a request after authentication and parsing: plan, cache, fan out, wait, merge. */
+export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
+  const { settings, registry, slots, events, clock, random } = deps;
+  const { cache, deadlineMs, maxCardBytes } = settings;
+  const upstreams = new Map(deps.upstreams.map((upstream) => [upstream.name, upstream]));
+
+  return async (request, caller, receivedAt) => {
+    const { workspaceId, cards: allowed } = caller;
+    const planned = plan(request, { registry, workspaceId, allowed });
+    const claimed = planned.map((key) => claim(key, slots, clock.now()));
+    fetchCards(leadsOf(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
+    await landedOrDeadline(claimed, receivedAt + deadlineMs, clock);
+    const ref = createRef(random);
+    const cards = claimed.map((key) =>
+      render(key, { slots, cache, deadlineMs, clock, ref, events }),
+    );
+    events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
+    return writeAnswer(cards);
+  };
+}
+
+function claim(planned: PlannedKey, slots: Slots, now: number): Claimed {
+  return planned.kind === 'card'
+    ? { planned, claim: slots.claim(planned.slot, now) }
+    : { planned, claim: null };
+}
+
+function leadsOf(claimed: readonly Claimed[]): Lead[] {
+  return claimed.flatMap(({ planned, claim }) =>
+    claim?.kind === 'lead' && planned.kind === 'card' ? [{ planned, flight: claim.flight }] : [],
+  );
+}
+
+/** The deadline bounds waiting only: the flights go on, and what they bring is stored. */
+async function landedOrDeadline(
+  claimed: readonly Claimed[],
+  deadlineAt: number,
+  clock: Clock,
+): Promise<void> {
+  const flights = claimed.flatMap(({ claim }) =>
+    claim === null || claim.kind === 'hit' ? [] : [claim.flight.landed],
+  );
+  if (flights.length === 0) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), resolve);
+  await Promise.race([Promise.all(flights), promise]);
+  cancel();
+}

@@ -1,0 +1,53 @@
+import type { ServerOptions } from 'node:https';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { customerCardsAdmin } from '../plugins/admin.ts';
+import { customerCards } from '../plugins/cards.ts';
+import type { GatewayFileConfig } from './config/schema.ts';
+import type { Gateway } from './gateway.ts';
+
+type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
+
+/** Bounds on slow clients; Plain sends its few kilobytes at once. */
+const bounds = { requestTimeout: 10_000, keepAliveTimeout: 65_000 };
+const serverBounds = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+
+/** The public listener: `POST /cards` and nothing else. */
+export function createPublicApp(gateway: Gateway): FastifyInstance {
+  const { listen, trustProxy } = gateway.settings;
+  const options = { ...bounds, trustProxy };
+  const app = listen.tls
+    ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
+    : Fastify({ ...options, http: serverBounds });
+  return withCards(app as unknown as FastifyInstance, gateway);
+}
+
+function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {
+  app.register(customerCards, { gateway });
+  return refuseTheRest(app);
+}
+
+/** With a client CA, a connection without a certificate signed by it ends in the handshake. */
+function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions {
+  const clientCertificate =
+    clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+  return { cert, key, minVersion: 'TLSv1.2', ...clientCertificate };
+}
+
+/** The admin listener: probes, metrics, and views behind a token. */
+export function createAdminApp(gateway: Gateway, isReady: () => boolean): FastifyInstance {
+  const { token, allowedHosts } = gateway.settings.admin;
+  const app = Fastify({ ...bounds, http: serverBounds });
+  app.register(customerCardsAdmin, {
+    gateway,
+    isReady,
+    allowedHosts,
+    ...(token !== undefined && { token }),
+  });
+  return refuseTheRest(app);
+}
+
+function refuseTheRest(app: FastifyInstance): FastifyInstance {
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found.' }));
+  return app;
+}

@@ -1,0 +1,111 @@
+import type { Fetched, Flight, Slots } from '../cache/slots.ts';
+import { emptyTtlOf, ttlOf } from '../cache/ttl.ts';
+import type { CacheSettings } from '../config/schema.ts';
+import type { GatewayEvents } from '../observe/events.ts';
+import type { PlannedCard } from '../plan/plan.ts';
+import { dimensionsOf } from '../plan/slot.ts';
+import { validateCard } from '../validate/card.ts';
+import { serialiseComponents } from '../validate/serialise.ts';
+import type { CardAnswer, CallResult } from './call.ts';
+import { failed } from './call.ts';
+import type { Upstream } from './upstream.ts';
+
+/** A slot to fetch, with the flight that everybody who wants it waits for. */
+export interface Lead {
+  readonly planned: PlannedCard;
+  readonly flight: Flight;
+}
+
+export interface FetchCards {
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly slots: Slots;
+  readonly cache: CacheSettings;
+  readonly maxCardBytes: number;
+  readonly events: Pick<GatewayEvents, 'cardFailed' | 'defect'>;
+}
+
+/**
+ * Begins one call per upstream and set of sent dimensions for all leads, and returns at once.
+ * Each flight is settled when its call ends, also after the request that began it was answered.
+ */
+export function fetchCards(
+  leads: readonly Lead[],
+  workspaceId: string | null,
+  deps: FetchCards,
+): void {
+  const groups = Map.groupBy(
+    leads,
+    ({ planned }) => `${planned.card.upstream} ${dimensionsOf(planned.card)}`,
+  );
+  for (const group of groups.values()) void fetchGroup(group, workspaceId, deps);
+}
+
+async function fetchGroup(
+  group: readonly Lead[],
+  workspaceId: string | null,
+  deps: FetchCards,
+): Promise<void> {
+  const result = await callUpstream(group, workspaceId, deps);
+  for (const lead of group) settleLead(lead, result, deps);
+}
+
+async function callUpstream(
+  group: readonly Lead[],
+  workspaceId: string | null,
+  deps: FetchCards,
+): Promise<CallResult> {
+  const [first] = group;
+  const upstream = first && deps.upstreams.get(first.planned.card.upstream);
+  if (first === undefined || upstream === undefined)
+    return failed({ reason: 'internal', detail: 'no such upstream' });
+  return upstream.call({
+    keys: group.map(({ planned }) => planned.key),
+    subject: first.planned.subject,
+    workspaceId,
+  });
+}
+
+function settleLead(lead: Lead, result: CallResult, deps: FetchCards): void {
+  const { flight, planned } = lead;
+  const fetched = result.ok ? read(result.cards.get(planned.key), lead, deps) : result;
+  if (!fetched.ok) {
+    deps.events.cardFailed({
+      upstream: planned.card.upstream,
+      cardKey: planned.key,
+      failure: fetched.failure,
+    });
+  }
+  deps.slots.settle(flight, fetched);
+}
+
+/** A flight must land whatever happens, or its slot would hang for ever. */
+function read(answer: CardAnswer | undefined, lead: Lead, deps: FetchCards): Fetched {
+  try {
+    return toFetched(answer, lead, deps);
+  } catch (error) {
+    deps.events.defect({ where: 'validate', error });
+    return failed({ reason: 'internal', detail: 'the card could not be read' });
+  }
+}
+
+function toFetched(answer: CardAnswer | undefined, lead: Lead, deps: FetchCards): Fetched {
+  if (answer === undefined)
+    return failed({ reason: 'missing_key', detail: 'the answer has no card of this key' });
+  if (!answer.ok) return answer;
+  const valid = validateCard(answer.card);
+  if (!valid.ok)
+    return failed({ reason: 'invalid_card', pointer: valid.pointer, rule: valid.rule });
+  const { components, timeToLiveSeconds } = valid.card;
+  const componentsJson = serialiseComponents(components);
+  if (Buffer.byteLength(componentsJson) > deps.maxCardBytes) {
+    return failed({
+      reason: 'too_large',
+      detail: `the card is larger than ${deps.maxCardBytes} bytes`,
+    });
+  }
+  const ttlSeconds =
+    components === null
+      ? emptyTtlOf(timeToLiveSeconds, deps.cache)
+      : ttlOf(timeToLiveSeconds, lead.planned.card, deps.cache);
+  return { ok: true, entry: { componentsJson, sentAt: lead.flight.sentAt, ttlSeconds } };
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../clock.ts';
+import type { Failure } from '../outcome.ts';
+import type { CallDecorator, CallResult } from './call.ts';
+import { failed } from './call.ts';
+
+/**
+ * Ends a call after `timeoutMs` with `timeout`, and aborts what runs below it. The result is there in time even when
+ * the call below ignores the abort.
+ */
+export function withTimeout(timeoutMs: number, clock: Clock): CallDecorator {
+  const failure: Failure = { reason: 'timeout', detail: `no answer within ${timeoutMs} ms` };
+  return (next) => (request, signal) => {
+    const controller = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<CallResult>();
+    const cancel = clock.after(timeoutMs, () => {
+      resolve(failed(failure));
+      controller.abort(failure);
+    });
+    const call = next(request, AbortSignal.any([signal, controller.signal]));
+    return Promise.race([call, promise]).finally(cancel);
+  };
+}

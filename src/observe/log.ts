@@ -1,0 +1,42 @@
+import type { CardReport, GatewayEvents } from './events.ts';
+
+/** The part of a pino-like logger that the gateway uses. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Writes events to a log. Only what is listed here is written: card keys, upstreams, outcomes, rules, times.
+ * Never a body, an e-mail, an id of a customer, or a secret.
+ */
+export function createLogEvents(log: Log): Partial<GatewayEvents> {
+  return {
+    answered({ ref, durationMs, cards }) {
+      log.info(
+        { ref, durationMs: Math.round(durationMs), cards: cards.map(describe) },
+        'cards answered',
+      );
+    },
+    refused: ({ outcome, cause }) => log.warn({ outcome, cause }, 'request refused'),
+    cardFailed: ({ upstream, cardKey, failure }) =>
+      log.warn({ upstream, card: cardKey, ...failure }, 'card failed'),
+    breakerChanged: ({ upstream, from, to, cause }) =>
+      log.warn({ upstream, from, to, cause }, 'circuit breaker changed'),
+    defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),
+  };
+}
+
+/** An unknown key is whatever somebody asked for, so it is shortened to what a key may be. */
+function describe({ key, upstream, outcome, failure }: CardReport): object {
+  const card = upstream === null ? key.replaceAll(/[^\w-]/g, '?').slice(0, 100) : key;
+  return failure === null ? { card, outcome } : { card, outcome, ...failure };
+}
+
+/** The message is left out: it may quote what the failing code was working on. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { type: error.name, stack: frames.slice(0, 10).map((frame) => frame.trim()) };
+}

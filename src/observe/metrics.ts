@@ -1,0 +1,174 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Answered, BreakerChanged, Called, GatewayEvents, Refused } from './events.ts';
+
+/** What is read at scrape time. */
+export interface Watched {
+  readonly upstreams: readonly {
+    readonly name: string;
+    readonly inFlight: number;
+    breaker(): { readonly state: string };
+  }[];
+  readonly store: { readonly bytes: number; readonly entries: number };
+  readonly maxBytes: number;
+}
+
+/** The gateway's metrics in a registry of their own: two gateways in one process don't meet. */
+export interface Metrics {
+  readonly events: Partial<GatewayEvents>;
+  /** Adds the gauges: breaker states, calls in flight, the size of the cache. */
+  watch(watched: Watched): void;
+  /** Prometheus' text format. */
+  expose(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** prom-client's names for gauges that end in _total, which `promtool check metrics` refuses. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
+const cacheResults = { hit: 'hit', join: 'coalesced', lead: 'miss' };
+const breakerStates = ['closed', 'open', 'half_open'];
+
+/** The only importer of prom-client. Every label is bounded by the configuration: an unknown key has no label of its own. */
+export function createMetrics(options: { readonly processMetrics: boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.processMetrics) {
+    collectDefaultMetrics({ register: registry });
+    misnamed.forEach((name) => registry.removeSingleMetric(name));
+  }
+
+  const requests = new Counter({
+    name: 'customer_cards_requests_total',
+    help: 'Requests for cards by outcome: answered, or why they were refused.',
+    labelNames: ['outcome', 'cause'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'customer_cards_request_duration_seconds',
+    help: 'Time from the arrival of a request to its answer, of answered requests.',
+    buckets: answerBuckets,
+    registers,
+  });
+  const cards = new Counter({
+    name: 'customer_cards_cards_total',
+    help: 'Cards answered by card, outcome and, for failures, reason. The card of unknown keys is empty.',
+    labelNames: ['card', 'outcome', 'reason'],
+    registers,
+  });
+  const calls = new Counter({
+    name: 'customer_cards_upstream_calls_total',
+    help: 'Upstream calls by result: ok, or the reason of the failure. Refusals by breaker and limits count as calls.',
+    labelNames: ['upstream', 'result'],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: 'customer_cards_upstream_call_duration_seconds',
+    help: 'Duration of upstream calls.',
+    labelNames: ['upstream'],
+    buckets: answerBuckets,
+    registers,
+  });
+  const transitions = new Counter({
+    name: 'customer_cards_breaker_transitions_total',
+    help: 'Circuit breaker transitions by the state entered and the cause.',
+    labelNames: ['upstream', 'to', 'cause'],
+    registers,
+  });
+  const cacheReads = new Counter({
+    name: 'customer_cards_cache_reads_total',
+    help: 'Cacheable keys by what the cache had: hit, coalesced with a fetch under way, or miss.',
+    labelNames: ['result'],
+    registers,
+  });
+  const evictions = new Counter({
+    name: 'customer_cards_cache_evictions_total',
+    help: 'Cards pushed out of the cache because it was full.',
+    registers,
+  });
+  const defects = new Counter({
+    name: 'customer_cards_defects_total',
+    help: 'Unexpected errors; each cost one card or call.',
+    registers,
+  });
+  Object.values(cacheResults).forEach((result) => cacheReads.inc({ result }, 0));
+  requests.inc({ outcome: 'answered', cause: '' }, 0);
+
+  return {
+    events: {
+      answered: (event) => {
+        requests.inc({ outcome: 'answered', cause: '' });
+        requestSeconds.observe(event.durationMs / 1000);
+        countCards(event);
+      },
+      refused: ({ outcome, cause }: Refused) => requests.inc({ outcome, cause }),
+      called: ({ upstream, durationMs, failure }: Called) => {
+        calls.inc({ upstream, result: failure?.reason ?? 'ok' });
+        callSeconds.observe({ upstream }, durationMs / 1000);
+      },
+      breakerChanged: ({ upstream, to, cause }: BreakerChanged) =>
+        transitions.inc({ upstream, to, cause }),
+      evicted: () => evictions.inc(),
+      defect: () => defects.inc(),
+    },
+    watch: (watched) => watch(watched, registers),
+    expose: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+
+  function countCards(event: Answered): void {
+    for (const card of event.cards) {
+      cards.inc({
+        card: card.upstream === null ? '' : card.key,
+        outcome: card.outcome,
+        reason: card.failure?.reason ?? '',
+      });
+      if (card.claim !== null) cacheReads.inc({ result: cacheResults[card.claim] });
+    }
+  }
+}
+
+function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): void {
+  new Gauge({
+    name: 'customer_cards_breaker_state',
+    help: '1 for the state the circuit breaker is in, 0 for the others.',
+    labelNames: ['upstream', 'state'],
+    registers,
+    collect() {
+      for (const { name, breaker } of upstreams) {
+        const current = breaker().state;
+        breakerStates.forEach((state) =>
+          this.set({ upstream: name, state }, Number(state === current)),
+        );
+      }
+    },
+  });
+  new Gauge({
+    name: 'customer_cards_upstream_calls_in_flight',
+    help: 'Calls that really run.',
+    labelNames: ['upstream'],
+    registers,
+    collect() {
+      upstreams.forEach(({ name, inFlight }) => this.set({ upstream: name }, inFlight));
+    },
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge(
+    'customer_cards_cache_bytes',
+    'Size of the cache with keys and overhead.',
+    () => store.bytes,
+  );
+  gauge('customer_cards_cache_max_bytes', 'Bound of the cache.', () => maxBytes);
+  gauge('customer_cards_cache_entries', 'Cards in the cache.', () => store.entries);
+}

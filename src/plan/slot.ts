@@ -1,0 +1,34 @@
+import type { Subject } from '../parse/customer.ts';
+import type { RegisteredCard } from './registry.ts';
+
+/**
+ * The subject as the card's upstream may see it: dimensions that the card doesn't send are null.
+ * The slot is made of exactly this, so nothing outside the cache key ever leaves the gateway.
+ */
+export function withhold(subject: Subject, card: RegisteredCard): Subject {
+  return {
+    customer: subject.customer,
+    thread: card.sends.includes('thread') ? subject.thread : null,
+    tenant: card.sends.includes('tenant') ? subject.tenant : null,
+  };
+}
+
+/** The cache key of one card for one subject. JSON keeps the parts apart, whatever characters they hold. */
+export function slotOf(card: RegisteredCard, subject: Subject, workspaceId: string | null): string {
+  const { customer, thread, tenant } = subject;
+  return JSON.stringify([
+    workspaceId,
+    card.cardKey,
+    card.fingerprint,
+    customer.id,
+    customer.email,
+    customer.externalId,
+    thread && [thread.id, thread.externalId],
+    tenant && [tenant.id, tenant.externalId],
+  ]);
+}
+
+/** Cards that send the same dimensions share a call. */
+export function dimensionsOf(card: RegisteredCard): string {
+  return [...new Set(card.sends)].sort().join(',');
+}

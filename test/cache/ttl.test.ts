@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import t from 'tap';
+import {
+  clampTtl,
+  emptyTtlOf,
+  isFresh,
+  isTellable,
+  isWithinStaleIfError,
+  toldTtl,
+  ttlOf,
+} from '../../src/cache/ttl.ts';
+import { gatewaySchema } from '../../src/config/schema.ts';
+
+const { cache } = gatewaySchema.parse({
+  version: 1,
+  auth: { headers: [{ name: 'x', value: 'y' }] },
+});
+const deadlineMs = 5_000;
+
+await t.test("the upstream's TTL comes before the card's, and that before the default", async (t) => {
+  t.equal(ttlOf(120, { ttlSeconds: 60 }, cache), 120);
+  t.equal(ttlOf(null, { ttlSeconds: 60 }, cache), 60);
+  t.equal(ttlOf(null, {}, cache), 300);
+});
+
+await t.test("TTLs are kept within Plain's range", async (t) => {
+  t.equal(clampTtl(0), 15);
+  t.equal(clampTtl(1e9), 31_536_000);
+  t.equal(ttlOf(3, {}, cache), 15);
+});
+
+await t.test('"no data" is believed for a minute at most by default', async (t) => {
+  t.equal(emptyTtlOf(null, cache), 60);
+  t.equal(emptyTtlOf(86_400, cache), 60);
+  t.equal(emptyTtlOf(20, cache), 20);
+});
+
+await t.test('a copy with less than 15 s and the deadline left counts as expired', async (t) => {
+  const lifetime = { sentAt: 1_000, ttlSeconds: 60 };
+  t.equal(isFresh(lifetime, 1_000 + 40_000, deadlineMs), true);
+  t.equal(isFresh(lifetime, 1_000 + 40_001, deadlineMs), false);
+});
+
+await t.test('Plain is told what is left, at most plainTtlSeconds, at least 15 s', async (t) => {
+  const lifetime = { sentAt: 0, ttlSeconds: 300 };
+  t.equal(toldTtl(lifetime, 0, 60), 60);
+  t.equal(toldTtl(lifetime, 0, null), 300);
+  t.equal(toldTtl(lifetime, 250_000, 60), 50);
+  t.equal(toldTtl(lifetime, 250_001, 60), 49);
+  t.equal(toldTtl(lifetime, 299_000, 60), 15);
+});
+
+await t.test('whatever is tellable never shows at Plain after sent + max(ttl, 15 s + D)', async (t) => {
+  const ttls = fc.integer({ min: 15, max: 400 });
+  const ages = fc.integer({ min: 0, max: 500_000 });
+  const plainTtls = fc.option(fc.integer({ min: 15, max: 400 }), { nil: null });
+  fc.assert(
+    fc.property(ttls, ages, plainTtls, (ttlSeconds, now, plainTtlSeconds) => {
+      const lifetime = { sentAt: 0, ttlSeconds };
+      fc.pre(isTellable(lifetime, now, deadlineMs));
+      const shownUntil = now + toldTtl(lifetime, now, plainTtlSeconds) * 1000;
+      return shownUntil <= Math.max(ttlSeconds * 1000, 15_000 + deadlineMs);
+    }),
+  );
+});
+
+await t.test('a fresh copy is still tellable when the deadline is over', async (t) => {
+  const ttls = fc.integer({ min: 15, max: 400 });
+  const ages = fc.integer({ min: 0, max: 500_000 });
+  fc.assert(
+    fc.property(ttls, ages, (ttlSeconds, now) => {
+      const lifetime = { sentAt: 0, ttlSeconds };
+      fc.pre(isFresh(lifetime, now, deadlineMs));
+      return isTellable(lifetime, now + deadlineMs, deadlineMs);
+    }),
+  );
+});
+
+await t.test('the last good card may show until its stale window is over', async (t) => {
+  const lifetime = { sentAt: 0, ttlSeconds: 60 };
+  t.equal(isWithinStaleIfError(lifetime, 60_000 + 45_000, 60), true);
+  t.equal(isWithinStaleIfError(lifetime, 60_000 + 45_001, 60), false);
+  t.equal(isWithinStaleIfError(lifetime, 60_000, 0), false);
+});
