@@ -26,7 +26,8 @@ export function createStopwatch(clock: Clock): Stopwatch {
   let pausedMs = 0;
   let cancelBeat = (): void => {};
 
-  // Calls may end before the overdue beat does, so the gap that is still open counts, too.
+  // Calls may end before the overdue beat comes, so the gap that is still open counts, too. Time without calls is in
+  // this sum as well: only what it grows by during a call has a meaning.
   function totalPausedMs(): number {
     const gapMs = clock.now() - beatAtMs;
     return gapMs > pauseMs ? pausedMs + gapMs : pausedMs;
@@ -39,10 +40,7 @@ export function createStopwatch(clock: Clock): Stopwatch {
   }
 
   function enter(): void {
-    if (running === 0) {
-      beatAtMs = clock.now();
-      beat();
-    }
+    if (running === 0) beat();
     running += 1;
   }
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { systemClock } from '../../src/clock.ts';
 import type { Verdict } from '../../src/fan-out/breaker.ts';
 import { createBreaker } from '../../src/fan-out/breaker.ts';
 import {
@@ -246,6 +247,30 @@ await t.test('a blocked event loop does not make calls slow', async (t) => {
   for (const call of held) await call.end('success');
   t.equal(breaker.view().state, 'closed');
 });
+
+await t.test(
+  'a really blocked event loop does not open it, although every call timed out',
+  async (t) => {
+    const breaker = createBreaker({
+      name: 'billing',
+      settings: defaultSettings,
+      slowCallMs: 1_000,
+      trialTimeoutMs,
+      clock: systemClock,
+      random: Math.random,
+    });
+    const timeOut = (): Promise<void> =>
+      new Promise((resolve) => {
+        systemClock.after(1_200, resolve);
+      });
+    const calls = Array.from({ length: 20 }, () => breaker.run(timeOut, () => 'failure'));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    await Promise.all(calls);
+    t.equal(breaker.view().state, 'closed');
+    t.equal(breaker.view().consecutiveFailures, 0);
+    breaker.close();
+  },
+);
 
 await t.test('a pause does not hide an upstream that was silent before it', async (t) => {
   const { breaker, hold, clock } = createBreakerHarness();
