@@ -1,0 +1,168 @@
+import { Pool, buildConnector } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import { reasons } from '../outcome.ts';
+import type { Failure } from '../outcome.ts';
+import { failed } from './call.ts';
+import { withPhases } from './connector.ts';
+import type { Connect } from './connector.ts';
+import { createLookup } from './lookup.ts';
+import { networkFailure } from './network-errors.ts';
+import { parseJson, readBody } from './read-body.ts';
+import { refuseHead } from './response-head.ts';
+
+export interface TransportOptions {
+  /** Scheme, host and port of the one service this transport speaks to. */
+  readonly origin: string;
+  /** The most sockets at the same time. */
+  readonly connections: number;
+  /** Bounds look-up, connection and TLS handshake together. */
+  readonly connectTimeoutMs: number;
+  /** The most that a body may have, decoded; also the most that is read of it as sent. */
+  readonly maxResponseBytes: number;
+  /** A second line for the waits between bytes, and the grace of `close`; what really bounds a request is its signal. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** With its query, encoded. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+export type HttpResult =
+  | {
+      readonly ok: true;
+      /** Names in lower case, repeated headers joined by a comma. */
+      readonly headers: ReadonlyMap<string, string>;
+      /** What the JSON says. */
+      readonly body: unknown;
+    }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** HTTP/1.1 to one service. Redirects are not followed, and nothing is retried. */
+export interface Transport {
+  /**
+   * Answers with the JSON of a complete 200, or with why there is none. An abort destroys the socket and answers with
+   * the signal's reason where that is a failure, else with `timeout`. Rejects for a defect only.
+   */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+  /** Lets requests under way end for at most `timeoutMs`, then destroys every socket. Idempotent. */
+  close(): Promise<void>;
+}
+
+const maxHeaderBytes = 16_384;
+/** Of a body that nobody wants, so much is read to save the connection. */
+const drainBytes = 16_384;
+
+const defaultHeaders = { accept: 'application/json', 'user-agent': 'customer-cards-gateway' };
+
+export function createTransport(options: TransportOptions, clock: Clock = systemClock): Transport {
+  const pool = createPool(options, clock);
+  let closed: Promise<void> | undefined;
+  return {
+    async request(request, signal) {
+      if (signal.aborted) return failed(abortFailure(signal));
+      let hasHead = false;
+      try {
+        const response = await send(pool, request, signal);
+        hasHead = true;
+        return await receive(response, options.maxResponseBytes, clock.wallNow());
+      } catch (error) {
+        const failure = signal.aborted ? abortFailure(signal) : networkFailure(error, hasHead);
+        if (failure === null) throw error;
+        return failed(failure);
+      }
+    },
+    close() {
+      closed ??= closePool(pool, options.timeoutMs, clock);
+      return closed;
+    },
+  };
+}
+
+function createPool(options: TransportOptions, clock: Clock): Pool {
+  const connect = buildConnector({
+    allowH2: false,
+    timeout: 0,
+    lookup: createLookup(clock),
+    rejectUnauthorized: true,
+  }) as unknown as Connect<buildConnector.Options>;
+  return new Pool(options.origin, {
+    connect: withPhases(connect, options.connectTimeoutMs, clock),
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: false,
+    maxHeaderSize: maxHeaderBytes,
+    maxResponseSize: options.maxResponseBytes,
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 30_000,
+    keepAliveTimeoutThreshold: 1_000,
+  });
+}
+
+function send(
+  pool: Pool,
+  { method, path, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  return pool.request({
+    method,
+    path,
+    headers: { ...defaultHeaders, ...headers, 'accept-encoding': 'gzip' },
+    body: body ?? null,
+    signal,
+  });
+}
+
+async function receive(
+  response: Dispatcher.ResponseData,
+  maxBytes: number,
+  wallNowMs: number,
+): Promise<HttpResult> {
+  const head = { status: response.statusCode, headers: headersOf(response) };
+  const refusal = refuseHead(head, maxBytes, wallNowMs);
+  if (refusal !== null) {
+    await response.body.dump({ limit: drainBytes });
+    return failed(refusal);
+  }
+  const bytes = await readBody(response.body, head.headers.get('content-encoding'), maxBytes);
+  const json = parseJson(bytes);
+  return json === null
+    ? failed({ reason: 'invalid_body', status: head.status, detail: 'not JSON' })
+    : { ok: true, headers: head.headers, body: json.value };
+}
+
+function headersOf(response: Dispatcher.ResponseData): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  );
+}
+
+function abortFailure(signal: AbortSignal): Failure {
+  const reason: unknown = signal.reason;
+  return isFailure(reason) ? reason : { reason: 'timeout' };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'reason' in value &&
+    reasons.some((reason) => reason === value.reason)
+  );
+}
+
+async function closePool(pool: Pool, graceMs: number, clock: Clock): Promise<void> {
+  const { promise: graceOver, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(graceMs, resolve);
+  await Promise.race([pool.close(), graceOver]);
+  cancel();
+  await pool.destroy();
+}
