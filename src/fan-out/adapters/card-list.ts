@@ -1,0 +1,37 @@
+import type { CallResult, CardAnswer } from '../call.ts';
+import { failed } from '../call.ts';
+
+/**
+ * Reads an answer in Plain's shape, `{ cards: [{ key, … }] }`, and files each card under the gateway's key for it.
+ * `serviceKeys` has the keys asked for, each with the service's own name. What was not asked for is dropped, the first
+ * of duplicates wins, and a missing card is missing from the result.
+ */
+export function readCardList(
+  answer: unknown,
+  serviceKeys: ReadonlyMap<string, string>,
+): CallResult {
+  if (!isRecord(answer) || !Array.isArray(answer['cards'])) {
+    return failed({ reason: 'invalid_body', detail: 'expected an object with a list of cards' });
+  }
+  const found = firstByKey(answer['cards']);
+  const cards = new Map<string, CardAnswer>();
+  for (const [key, serviceKey] of serviceKeys) {
+    const card = found.get(serviceKey);
+    if (card !== undefined) cards.set(key, { ok: true, card: { ...card, key } });
+  }
+  return { ok: true, cards };
+}
+
+function firstByKey(cards: readonly unknown[]): ReadonlyMap<string, object> {
+  const found = new Map<string, object>();
+  for (const card of cards) {
+    if (!isRecord(card)) continue;
+    const { key } = card;
+    if (typeof key === 'string' && !found.has(key)) found.set(key, card);
+  }
+  return found;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
