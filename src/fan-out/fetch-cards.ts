@@ -66,29 +66,31 @@ async function callUpstream(
 }
 
 function settleLead(lead: Lead, result: CallResult, deps: FetchCards): void {
-  const { flight, planned } = lead;
-  const fetched = result.ok ? read(result.cards.get(planned.key), lead, deps) : result;
-  if (!fetched.ok) {
-    deps.events.cardFailed({
-      upstream: planned.card.upstream,
-      cardKey: planned.key,
-      failure: fetched.failure,
-    });
-  }
-  deps.slots.settle(flight, fetched);
+  const fetched = result.ok ? read(result.cards.get(lead.planned.key), lead, deps) : result;
+  deps.slots.settle(lead.flight, fetched);
 }
 
 /** A flight must land whatever happens, or its slot would hang for ever. */
-function read(answer: CardAnswer | undefined, lead: Lead, deps: FetchCards): Fetched {
+function read(
+  answer: CardAnswer | undefined,
+  lead: Lead,
+  { events, ...settings }: FetchCards,
+): Fetched {
+  const { key, card } = lead.planned;
   try {
-    return toFetched(answer, lead, deps);
+    const fetched = toFetched(answer, lead, settings);
+    if (!fetched.ok)
+      events.cardFailed({ upstream: card.upstream, card: key, failure: fetched.failure });
+    return fetched;
   } catch (error) {
-    deps.events.defect({ where: 'validate', error });
+    events.defect({ where: 'validate', error });
     return failed({ reason: 'internal', detail: 'the card could not be read' });
   }
 }
 
-function toFetched(answer: CardAnswer | undefined, lead: Lead, deps: FetchCards): Fetched {
+type ReadSettings = Pick<FetchCards, 'cache' | 'maxCardBytes'>;
+
+function toFetched(answer: CardAnswer | undefined, lead: Lead, deps: ReadSettings): Fetched {
   if (answer === undefined)
     return failed({ reason: 'missing_key', detail: 'the answer has no card of this key' });
   if (!answer.ok) return answer;

@@ -40,7 +40,7 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
     name,
     settings: definition.breaker,
     slowCallMs: definition.breaker.slowCallMs ?? timeoutMs * 0.8,
-    trialTimeoutMs: timeoutMs,
+    trialTimeoutMs: timeoutMs + 1_000,
     clock,
     random: deps.random,
     onTransition: (transition) => events.breakerChanged({ upstream: name, ...transition }),
@@ -83,11 +83,8 @@ function withEvents(upstream: string, clock: Clock, events: GatewayEvents): Call
   return (next) => async (request, signal) => {
     const startedAt = clock.now();
     const result = await next(request, signal);
-    events.called({
-      upstream,
-      durationMs: clock.now() - startedAt,
-      failure: result.ok ? null : result.failure,
-    });
+    const failure = result.ok ? null : result.failure;
+    events.called({ upstream, cards: request.keys, durationMs: clock.now() - startedAt, failure });
     return result;
   };
 }

@@ -20,6 +20,8 @@ export interface Answered {
 
 export interface Called {
   readonly upstream: string;
+  /** The keys that the call was for. */
+  readonly cards: readonly string[];
   readonly durationMs: number;
   readonly failure: Failure | null;
 }
@@ -31,9 +33,10 @@ export interface BreakerChanged {
   readonly cause: string;
 }
 
+/** One card of a call that went well otherwise. */
 export interface CardFailed {
   readonly upstream: string;
-  readonly cardKey: string;
+  readonly card: string;
   readonly failure: Failure;
 }
 

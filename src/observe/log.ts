@@ -20,8 +20,12 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
       );
     },
     refused: ({ outcome, cause }) => log.warn({ outcome, cause }, 'request refused'),
-    cardFailed: ({ upstream, cardKey, failure }) =>
-      log.warn({ upstream, card: cardKey, ...failure }, 'card failed'),
+    called({ upstream, cards, durationMs, failure }) {
+      if (failure === null) return;
+      log.warn({ upstream, cards, durationMs: Math.round(durationMs), ...failure }, 'call failed');
+    },
+    cardFailed: ({ upstream, card, failure }) =>
+      log.warn({ upstream, card, ...failure }, 'card failed'),
     breakerChanged: ({ upstream, from, to, cause }) =>
       log.warn({ upstream, from, to, cause }, 'circuit breaker changed'),
     defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),

@@ -50,7 +50,7 @@ await t.test('Plain is told what is left, at most plainTtlSeconds, at least 15 s
   t.equal(toldTtl(lifetime, 299_000, 60), 15);
 });
 
-await t.test('whatever is tellable never shows at Plain after sent + max(ttl, 15 s + D)', async (t) => {
+await t.test('whatever is tellable never shows at Plain after sent + max(ttl, 15 s + D)', async () => {
   const ttls = fc.integer({ min: 15, max: 400 });
   const ages = fc.integer({ min: 0, max: 500_000 });
   const plainTtls = fc.option(fc.integer({ min: 15, max: 400 }), { nil: null });
@@ -64,7 +64,7 @@ await t.test('whatever is tellable never shows at Plain after sent + max(ttl, 15
   );
 });
 
-await t.test('a fresh copy is still tellable when the deadline is over', async (t) => {
+await t.test('a fresh copy is still tellable when the deadline is over', async () => {
   const ttls = fc.integer({ min: 15, max: 400 });
   const ages = fc.integer({ min: 0, max: 500_000 });
   fc.assert(

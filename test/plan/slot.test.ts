@@ -31,7 +31,7 @@ await t.test('sends the dimensions that the card lists', async (t) => {
   });
 });
 
-await t.test('two subjects share a slot only when they are the same', async (t) => {
+await t.test('two subjects share a slot only when they are the same', async () => {
   const card = registeredCard({ sends: ['customer', 'thread', 'tenant'] });
   fc.assert(
     fc.property(subjects, subjects, (a, b) => {

@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import t from 'tap';
+
+/** Lowest first: a file imports from its own layer or from those before it. */
+const layers = [
+  ['src/clock.ts', 'src/outcome.ts'],
+  ['src/parse/'],
+  ['src/config/'],
+  ['src/authenticate/'],
+  ['src/observe/'],
+  ['src/plan/'],
+  ['src/cache/'],
+  ['src/validate/'],
+  ['src/fan-out/'],
+  ['src/merge/'],
+  ['src/respond/'],
+  ['src/answer.ts'],
+  ['src/gateway.ts', 'src/create-gateway.ts'],
+  ['src/admin/'],
+  ['plugins/'],
+  ['src/index.ts', 'src/app.ts', 'src/server.ts', 'src/run.ts', 'src/cli.ts', 'src/main.ts'],
+  ['src/demo/'],
+];
+
+/** Who alone may import a module. */
+const importers = new Map([
+  ['undici', ['src/fan-out/transport.ts']],
+  ['opossum', ['src/fan-out/breaker.ts']],
+  ['lru-cache', ['src/cache/store.ts']],
+  ['prom-client', ['src/observe/metrics.ts']],
+  ['pino', ['src/main.ts']],
+  ['yaml', ['src/config/']],
+  ['zod', ['src/parse/', 'src/config/', 'src/demo/']],
+  ['node:fs', ['src/config/files.ts']],
+  ['node:fs/promises', ['src/config/files.ts']],
+  ['fastify', ['plugins/', 'src/app.ts', 'src/demo/']],
+  ['@fastify/rate-limit', ['plugins/rate-limit.ts']],
+  ['@team-plain/ui-components', ['src/demo/']],
+  ['@team-plain/graphql', ['src/demo/']],
+]);
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+const files = globSync('{src,plugins}/**/*.ts').map((file) => file.replaceAll('\\', '/'));
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(
+    /^(?:import|export)\b[^;'"]*\bfrom '([^']+)';|^import '([^']+)';|\bimport\('([^']+)'\)/gm,
+  );
+  return [...found].map((match) => ({
+    file,
+    target: resolve(file, match.slice(1).find(Boolean) ?? ''),
+  }));
+}
+
+function resolve(file: string, target: string): string {
+  return target.startsWith('.') ? normalize(join(dirname(file), target)) : target;
+}
+
+function layerOf(file: string): number {
+  return layers.findIndex((layer) =>
+    layer.some((place) => file === place || file.startsWith(place)),
+  );
+}
+
+await t.test('every source file has its place', async (t) => {
+  t.same(
+    files.filter((file) => layerOf(file) === -1),
+    [],
+  );
+  t.ok(imports.length > files.length, 'imports were found');
+});
+
+await t.test('imports run one way, from the edge to the core', async (t) => {
+  const upward = imports.filter(
+    ({ file, target }) => files.includes(target) && layerOf(target) > layerOf(file),
+  );
+  t.same(upward, []);
+});
+
+await t.test('each library has one importer', async (t) => {
+  const strays = imports.filter(({ file, target }) => {
+    const allowed = importers.get(target);
+    return allowed !== undefined && !allowed.some((place) => file.startsWith(place));
+  });
+  t.same(strays, []);
+});
+
+await t.test('no library is used that is not on the list', async (t) => {
+  const libraries = new Set(
+    imports.map(({ target }) => target).filter((target) => /^[@a-z]/.test(target)),
+  );
+  const unlisted = [...libraries].filter(
+    (name) => !name.startsWith('node:') && !files.includes(name) && !importers.has(name),
+  );
+  t.same(unlisted, []);
+});
+
+await t.test('only entry files and the file reader know the process', async (t) => {
+  const entries = ['src/main.ts', 'src/run.ts', 'src/demo/'];
+  const strays = files.filter((file) =>
+    /\bprocess\.(env|on|exit|argv|stdout|stderr)\b/.test(readFileSync(file, 'utf8')),
+  );
+  t.same(
+    strays.filter((file) => !entries.some((entry) => file.startsWith(entry))),
+    [],
+  );
+});
