@@ -19,7 +19,7 @@ export function createPublicApp(gateway: Gateway): FastifyInstance {
   const app = listen.tls
     ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
     : Fastify({ ...options, http: serverBounds });
-  return withCards(app as unknown as FastifyInstance, gateway);
+  return withCards(app, gateway);
 }
 
 function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {

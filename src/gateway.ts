@@ -62,7 +62,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     recentFailures.events,
     deps.log ? createLogEvents(deps.log) : {},
   ]);
-  const store = createStore({ ...settings.cache, onEvict: events.evicted });
+  const store = createStore({ ...settings.cache, onEvict: () => events.evicted() });
   const upstreams = config.upstreams.map((upstream) =>
     createUpstream(upstream, { events, clock, random }),
   );

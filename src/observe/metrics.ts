@@ -132,43 +132,50 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
 }
 
 function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): void {
-  new Gauge({
-    name: 'customer_cards_breaker_state',
-    help: '1 for the state the circuit breaker is in, 0 for the others.',
-    labelNames: ['upstream', 'state'],
-    registers,
-    collect() {
-      for (const { name, breaker } of upstreams) {
-        const current = breaker().state;
-        breakerStates.forEach((state) =>
-          this.set({ upstream: name, state }, Number(state === current)),
-        );
-      }
-    },
-  });
-  new Gauge({
-    name: 'customer_cards_upstream_calls_in_flight',
-    help: 'Calls that really run.',
-    labelNames: ['upstream'],
-    registers,
-    collect() {
-      upstreams.forEach(({ name, inFlight }) => this.set({ upstream: name }, inFlight));
-    },
-  });
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = <T extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly T[],
+    read: (gauge: Gauge<T>) => void,
+  ) =>
     new Gauge({
       name,
       help,
+      labelNames,
       registers,
       collect() {
-        this.set(read());
+        read(this);
       },
     });
+
   gauge(
-    'customer_cards_cache_bytes',
-    'Size of the cache with keys and overhead.',
-    () => store.bytes,
+    'customer_cards_breaker_state',
+    '1 for the state the circuit breaker is in, 0 for the others.',
+    ['upstream', 'state'],
+    (states) => {
+      for (const upstream of upstreams) {
+        const current = upstream.breaker().state;
+        breakerStates.forEach((state) =>
+          states.set({ upstream: upstream.name, state }, Number(state === current)),
+        );
+      }
+    },
   );
-  gauge('customer_cards_cache_max_bytes', 'Bound of the cache.', () => maxBytes);
-  gauge('customer_cards_cache_entries', 'Cards in the cache.', () => store.entries);
+  gauge(
+    'customer_cards_upstream_calls_in_flight',
+    'Calls that really run.',
+    ['upstream'],
+    (calls) => {
+      upstreams.forEach(({ name, inFlight }) => calls.set({ upstream: name }, inFlight));
+    },
+  );
+  gauge('customer_cards_cache_bytes', 'Size of the cache with keys and overhead.', [], (bytes) => {
+    bytes.set(store.bytes);
+  });
+  gauge('customer_cards_cache_max_bytes', 'Bound of the cache.', [], (bytes) =>
+    bytes.set(maxBytes),
+  );
+  gauge('customer_cards_cache_entries', 'Cards in the cache.', [], (entries) => {
+    entries.set(store.entries);
+  });
 }
