@@ -1,14 +1,14 @@
 import type { Caller } from './authenticate/authenticator.ts';
+import type { Flight } from './cache/flight.ts';
 import type { Slots } from './cache/slots.ts';
 import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import { fetchCards } from './fan-out/fetch-cards.ts';
-import type { Lead } from './fan-out/fetch-cards.ts';
 import type { Upstream } from './fan-out/upstream.ts';
 import { writeAnswer } from './merge/answer.ts';
 import { createRef } from './merge/ref.ts';
 import { render } from './merge/render.ts';
-import type { Claimed } from './merge/render.ts';
+import type { Claimed, RenderedCard } from './merge/render.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import type { CardRequest } from './parse/card-request.ts';
 import { plan } from './plan/plan.ts';
@@ -44,28 +44,31 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
   return async (request, caller, receivedAt) => {
     const { workspaceId, cards: allowed } = caller;
     const planned = plan(request, { registry, workspaceId, allowed });
-    const claimed = planned.map((key) => claim(key, slots, clock.now()));
-    fetchCards(leadsOf(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
+    const claimed = planned.map((key) => claim(key, slots, planned.length === 1));
+    fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
     await landedOrDeadline(claimed, receivedAt + deadlineMs, clock);
     const ref = createRef(random);
     const cards = claimed.map((key) =>
       render(key, { slots, cache, deadlineMs, clock, ref, events }),
     );
+    tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
     return writeAnswer(cards);
   };
 }
 
-function claim(planned: PlannedKey, slots: Slots, now: number): Claimed {
+function claim(planned: PlannedKey, slots: Slots, isAlone: boolean): Claimed {
   return planned.kind === 'card'
-    ? { planned, claim: slots.claim(planned.slot, now) }
+    ? { planned, claim: slots.claim(planned, isAlone) }
     : { planned, claim: null };
 }
 
-function leadsOf(claimed: readonly Claimed[]): Lead[] {
-  return claimed.flatMap(({ planned, claim }) =>
-    claim?.kind === 'lead' && planned.kind === 'card' ? [{ planned, flight: claim.flight }] : [],
-  );
+/** The flights that this request has to begin, refreshes in the background among them. */
+function toBegin(claimed: readonly Claimed[]): Flight[] {
+  return claimed.flatMap(({ claim }) => {
+    if (claim?.kind === 'lead') return [claim.flight];
+    return claim?.kind === 'stale' && claim.refresh !== null ? [claim.refresh] : [];
+  });
 }
 
 /** The deadline bounds waiting only: the flights go on, and what they bring is stored. */
@@ -75,11 +78,24 @@ async function landedOrDeadline(
   clock: Clock,
 ): Promise<void> {
   const flights = claimed.flatMap(({ claim }) =>
-    claim === null || claim.kind === 'hit' ? [] : [claim.flight.landed],
+    claim?.kind === 'lead' || claim?.kind === 'join' ? [claim.flight.landed] : [],
   );
   if (flights.length === 0) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), resolve);
   await Promise.race([Promise.all(flights), promise]);
   cancel();
+}
+
+/** What Plain now takes for fresh is how a reload is known later. */
+function tell(
+  claimed: readonly Claimed[],
+  cards: readonly RenderedCard[],
+  slots: Slots,
+  now: number,
+): void {
+  claimed.forEach(({ planned }, index) => {
+    const ttlSeconds = cards[index]?.ttlSeconds ?? 0;
+    if (planned.kind === 'card') slots.tell(planned, now + ttlSeconds * 1000);
+  });
 }

@@ -3,6 +3,7 @@ import type { AnswerRequest } from './answer.ts';
 import { createAuthenticator } from './authenticate/authenticator.ts';
 import type { Authenticator } from './authenticate/authenticator.ts';
 import { createSlots } from './cache/slots.ts';
+import type { Slots } from './cache/slots.ts';
 import { createStore } from './cache/store.ts';
 import type { Store } from './cache/store.ts';
 import { systemClock } from './clock.ts';
@@ -44,6 +45,7 @@ export interface Gateway {
   readonly answer: AnswerRequest;
   readonly upstreams: readonly Upstream[];
   readonly store: Store;
+  readonly slots: Slots;
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
@@ -62,12 +64,28 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     recentFailures.events,
     deps.log ? createLogEvents(deps.log) : {},
   ]);
-  const store = createStore({ ...settings.cache, onEvict: () => events.evicted() });
+  const forgotten = {
+    until:
+      clock.now() + (settings.cache.plainTtlSeconds ?? settings.cache.defaultTtlSeconds) * 1000,
+  };
+  const store = createStore({
+    ...settings.cache,
+    onEvict: (record) => {
+      forgotten.until = Math.max(forgotten.until, record.toldUntil);
+      events.evicted();
+    },
+  });
   const upstreams = config.upstreams.map((upstream) =>
     createUpstream(upstream, { events, clock, random }),
   );
   const registry = createRegistry(config.upstreams);
-  const slots = createSlots(store, settings.deadlineMs);
+  const slots = createSlots({
+    store,
+    settings: settings.cache,
+    deadlineMs: settings.deadlineMs,
+    clock,
+    forgotten,
+  });
   metrics.watch({ upstreams, store, maxBytes: settings.cache.maxBytes });
 
   return {
@@ -76,6 +94,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     answer: createAnswerRequest({ settings, registry, slots, upstreams, events, clock, random }),
     upstreams,
     store,
+    slots,
     events,
     metrics,
     recentFailures,

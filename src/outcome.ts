@@ -18,6 +18,7 @@ export const reasons = [
   'invalid_body', // not JSON, or not the shape of an answer
   'invalid_card', // a card that Plain would reject
   'missing_key', // the answer lacks the card
+  'purged', // purged while it was being fetched
   'internal', // an unexpected error; a defect of the gateway or of an upstream function
 ] as const;
 

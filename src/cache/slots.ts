@@ -1,70 +1,214 @@
+import type { Clock } from '../clock.ts';
+import type { CacheSettings } from '../config/schema.ts';
 import type { Failure } from '../outcome.ts';
-import type { Entry, Store } from './store.ts';
-import { isFresh } from './ttl.ts';
+import type { PlannedCard } from '../plan/plan.ts';
+import { createFlight, isLocal } from './flight.ts';
+import type { Fetched, Flight } from './flight.ts';
+import { emptyRecord, hasData } from './record.ts';
+import type { Entry, SlotRecord } from './record.ts';
+import { matchesAbout, matchesRecord } from './selection.ts';
+import type { Selection } from './selection.ts';
+import type { Store } from './store.ts';
+import { isFresh, isWithinStaleWindow } from './ttl.ts';
 
-/** What a fetch brought for one slot. */
-export type Fetched =
-  { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly failure: Failure };
+/** What a request got when it claimed a slot. */
+export type Claim = { readonly isReload: boolean } & (
+  | { readonly kind: 'hit'; readonly entry: Entry }
+  /** A copy past its TTL. `refresh`, where it is not null, is for this request to begin, and for nobody to wait for. */
+  | { readonly kind: 'stale'; readonly entry: Entry; readonly refresh: Flight | null }
+  /** A fetch that somebody else began. */
+  | { readonly kind: 'join'; readonly flight: Flight }
+  /** A fetch for this request to begin. */
+  | { readonly kind: 'lead'; readonly flight: Flight }
+  /** It failed a moment ago. */
+  | { readonly kind: 'cooling'; readonly failure: Failure }
+);
 
-/** A fetch under way for one slot. It belongs to the process, not to the request that began it, and never rejects. */
-export interface Flight {
-  readonly slot: string;
-  readonly sentAt: number;
-  readonly landed: Promise<void>;
-  /** null while under way. */
-  readonly fetched: Fetched | null;
+export interface Purged {
+  readonly cards: number;
+  readonly flights: number;
+  /** By when, on the monotonic clock, Plain's own copies are gone. In the past when it has none. */
+  readonly plainUntil: number;
 }
 
-/** What a request got when it claimed a slot: a copy, a fetch that somebody else began, or the duty to fetch. */
-export type Claim =
-  | { readonly kind: 'hit'; readonly entry: Entry }
-  | { readonly kind: 'join'; readonly flight: Flight }
-  | { readonly kind: 'lead'; readonly flight: Flight };
-
-/** The cache and the fetches under way, slot by slot. */
+/** The cache and the fetches under way, slot by slot. Every method is synchronous: two requests can't both lead. */
 export interface Slots {
-  /** Synchronous, so that two requests can't both lead the same slot. A leader must `settle` its flight. */
-  claim(slot: string, now: number): Claim;
-  /** Ends a flight; the only writer of the cache. Failures are not stored and leave the last good card alone. */
+  /** `isAlone`: its key is the only one of the request. Whoever gets a flight to begin sees to it that it is settled. */
+  claim(planned: PlannedCard, isAlone: boolean): Claim;
+  /** Ends a flight; the only writer of cards. Failures are not stored and leave the last good card alone. */
   settle(flight: Flight, fetched: Fetched): void;
+  /** Remembers until when Plain was told that its copy is fresh. */
+  tell(planned: PlannedCard, until: number): void;
   /** The last good card, whatever its age. */
-  lastGood(slot: string): Entry | undefined;
+  lastGood(slot: string): Entry | null;
+  /** Forgets records, and voids what is under way for them: it lands as `purged` and is never stored. */
+  purge(selection: Selection): Purged;
+  select(selection: Selection): SlotRecord[];
   readonly underWay: number;
 }
 
-interface OpenFlight extends Flight {
-  fetched: Fetched | null;
-  readonly land: () => void;
+export interface SlotsOptions {
+  readonly store: Store;
+  readonly settings: CacheSettings;
+  readonly deadlineMs: number;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly forgotten: Forgotten;
 }
 
-export function createSlots(store: Store, deadlineMs: number): Slots {
-  const flights = new Map<string, OpenFlight>();
+/** Until when Plain may hold copies that no record knows of, because the records are gone. */
+export interface Forgotten {
+  until: number;
+}
 
-  function lead(slot: string, now: number): Claim {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const flight: OpenFlight = { slot, sentAt: now, landed: promise, fetched: null, land: resolve };
-    flights.set(slot, flight);
-    return { kind: 'lead', flight };
+const purged: Fetched = {
+  ok: false,
+  failure: { reason: 'purged', detail: 'purged while it was being fetched' },
+};
+
+/**
+ * How long after what Plain was told a lone key still counts as a reload: Plain's copy is fresh from the receipt of the
+ * answer, and the click needs time to arrive. A false alarm costs a call, a missed reload a promise.
+ */
+const roundTripMs = 1_000;
+
+export function createSlots({
+  store,
+  settings,
+  deadlineMs,
+  clock,
+  forgotten,
+}: SlotsOptions): Slots {
+  const underWay = new Set<Flight>();
+  /** Without the flights that a reload has superseded. */
+  const newest = new Map<string, Flight>();
+  const voidTags = new WeakMap<Flight, Set<string>>();
+  const floorMs = settings.reloadFloorSeconds * 1000;
+
+  function begin(planned: PlannedCard): Flight {
+    const flight = createFlight(planned, clock.now());
+    newest.set(planned.slot, flight);
+    underWay.add(flight);
+    return flight;
+  }
+
+  /** False when the flight is void or has ended before. */
+  function end(flight: Flight): boolean {
+    if (newest.get(flight.planned.slot) === flight) newest.delete(flight.planned.slot);
+    return underWay.delete(flight);
+  }
+
+  function update(planned: PlannedCard, change: Partial<SlotRecord>): void {
+    const record = store.peek(planned.slot) ?? emptyRecord(planned, forgotten.until);
+    store.set(planned.slot, { ...record, ...change });
+  }
+
+  /**
+   * Plain sends no flag for a click on reload, but it asks for one key alone, while it takes its copy for fresh.
+   * Whether a lone key on another thread is one can't be told, so it counts.
+   */
+  function isReload(record: SlotRecord | undefined, isAlone: boolean): boolean {
+    return isAlone && clock.now() <= (record?.toldUntil ?? forgotten.until) + roundTripMs;
+  }
+
+  /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */
+  function claimReload(planned: PlannedCard, record: SlotRecord | undefined): Claim {
+    const now = clock.now();
+    const entry = record?.entry;
+    if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, deadlineMs)) {
+      return { kind: 'hit', entry, isReload: true };
+    }
+    const flight = newest.get(planned.slot);
+    if (flight && now - flight.sentAt < floorMs) return { kind: 'join', flight, isReload: true };
+    return { kind: 'lead', flight: begin(planned), isReload: true };
+  }
+
+  function claimUsual(planned: PlannedCard, record: SlotRecord | undefined): Claim {
+    const now = clock.now();
+    const entry = record?.entry;
+    const flight = newest.get(planned.slot);
+    const cooling = record?.cooling && now < record.cooling.until ? record.cooling : null;
+    if (entry && isFresh(entry, now, deadlineMs)) return { kind: 'hit', entry, isReload: false };
+    if (entry && mayShowStale(planned, entry, now)) {
+      const refresh = flight || cooling ? null : begin(planned);
+      return { kind: 'stale', entry, refresh, isReload: false };
+    }
+    if (flight) return { kind: 'join', flight, isReload: false };
+    if (cooling) return { kind: 'cooling', failure: cooling.failure, isReload: false };
+    return { kind: 'lead', flight: begin(planned), isReload: false };
+  }
+
+  function mayShowStale({ card }: PlannedCard, entry: Entry, now: number): boolean {
+    const windowSeconds = card.staleWhileRevalidateSeconds ?? settings.staleWhileRevalidateSeconds;
+    return (
+      windowSeconds > 0 &&
+      hasData(entry) &&
+      isWithinStaleWindow(entry, now, windowSeconds, deadlineMs)
+    );
+  }
+
+  function isVoid(flight: Flight, entry: Entry): boolean {
+    const tags = voidTags.get(flight);
+    return tags !== undefined && entry.tags.some((tag) => tags.has(tag));
+  }
+
+  /** An older result never replaces a newer one. */
+  function keep(planned: PlannedCard, entry: Entry): void {
+    const previous = store.peek(planned.slot)?.entry;
+    if (previous && previous.sentAt > entry.sentAt) return;
+    update(planned, { entry, cooling: null });
+  }
+
+  function coolDown(planned: PlannedCard, failure: Failure): void {
+    update(planned, { cooling: { until: clock.now() + settings.coolDownSeconds * 1000, failure } });
+  }
+
+  function voidFlights(selection: Selection): number {
+    const affected = [...underWay].filter(({ planned }) => matchesAbout(selection, planned));
+    const { tag } = selection;
+    if (tag !== undefined) {
+      // Its tags are not known before it lands.
+      for (const flight of affected)
+        voidTags.set(flight, new Set([...(voidTags.get(flight) ?? []), tag]));
+      return 0;
+    }
+    for (const flight of affected) {
+      end(flight);
+      flight.land(purged);
+    }
+    return affected.length;
   }
 
   return {
-    claim(slot, now) {
-      const entry = store.get(slot);
-      if (entry !== undefined && isFresh(entry, now, deadlineMs)) return { kind: 'hit', entry };
-      const flight = flights.get(slot);
-      return flight === undefined ? lead(slot, now) : { kind: 'join', flight };
+    claim(planned, isAlone) {
+      const record = store.use(planned.slot);
+      return isReload(record, isAlone) ? claimReload(planned, record) : claimUsual(planned, record);
     },
     settle(flight, fetched) {
-      const open = flights.get(flight.slot);
-      if (open !== flight) return;
-      flights.delete(flight.slot);
-      if (fetched.ok) store.set(flight.slot, fetched.entry);
-      open.fetched = fetched;
-      open.land();
+      const isNewest = newest.get(flight.planned.slot) === flight;
+      if (!end(flight)) return;
+      const outcome = fetched.ok && isVoid(flight, fetched.entry) ? purged : fetched;
+      if (outcome.ok) keep(flight.planned, outcome.entry);
+      else if (isNewest && !isLocal(outcome.failure)) coolDown(flight.planned, outcome.failure);
+      flight.land(outcome);
     },
-    lastGood: (slot) => store.get(slot),
+    tell(planned, until) {
+      const record = store.peek(planned.slot);
+      if (record === undefined || record.toldUntil < until) update(planned, { toldUntil: until });
+    },
+    lastGood: (slot) => store.peek(slot)?.entry ?? null,
+    purge(selection) {
+      const gone = [...store.all()].filter(([, record]) => matchesRecord(selection, record));
+      for (const [slot, record] of gone) {
+        store.delete(slot);
+        forgotten.until = Math.max(forgotten.until, record.toldUntil);
+      }
+      const cards = gone.filter(([, { entry }]) => entry !== null).length;
+      return { cards, flights: voidFlights(selection), plainUntil: forgotten.until };
+    },
+    select: (selection) =>
+      [...store.all()].flatMap(([, record]) => (matchesRecord(selection, record) ? [record] : [])),
     get underWay() {
-      return flights.size;
+      return underWay.size;
     },
   };
 }

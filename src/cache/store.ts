@@ -1,58 +1,85 @@
 import { LRUCache } from 'lru-cache';
-import type { Lifetime } from './ttl.ts';
+import { sizeOf } from './record.ts';
+import type { SlotRecord } from './record.ts';
 
-/** A good card, kept as the JSON text of its components. */
-export interface Entry extends Lifetime {
-  /** JSON of the components; `null` components are the text "null". */
-  readonly componentsJson: string;
-}
-
-/** Where entries are kept. Expiry is not its business: an entry stays until it is replaced, deleted or pushed out. */
+/** Where records are kept. Expiry is not its business: a record stays until it is deleted or pushed out. */
 export interface Store {
-  get(slot: string): Entry | undefined;
-  /** Keeps the entry, unless it is larger than `maxEntryBytes`. */
-  set(slot: string, entry: Entry): void;
+  /** For a request: a record that is asked for again is worth protecting. */
+  use(slot: string): SlotRecord | undefined;
+  /** For everything else: changes nothing. */
+  peek(slot: string): SlotRecord | undefined;
+  /** Adds or replaces. A record over `maxEntryBytes` is kept without its card. */
+  set(slot: string, record: SlotRecord): void;
   delete(slot: string): void;
-  clear(): void;
+  all(): Iterable<[slot: string, record: SlotRecord]>;
   readonly bytes: number;
   readonly entries: number;
 }
 
 export interface StoreOptions {
-  /** Bound of all entries with their keys and overhead, in bytes. Live heap: RSS under churn can be twice that. */
+  /** Bound of all records with their keys and overhead, in bytes of live heap. RSS under churn can be twice that. */
   readonly maxBytes: number;
   readonly maxEntryBytes: number;
-  readonly onEvict?: () => void;
+  /** Called with each record that was pushed out for lack of room. */
+  readonly onEvict: (record: SlotRecord) => void;
 }
 
-/** Map slot, entry object and list links, measured with 10^5 small entries. */
-const entryOverheadBytes = 320;
+/** Share of `maxBytes` for records that were asked for more than once. */
+const protectedShare = 0.8;
 
-/** The only importer of lru-cache: bytes bound it (`max` counts entries), and TTLs are the gateway's own. */
-export function createStore(options: StoreOptions): Store {
-  const lru = new LRUCache<string, Entry>({
-    maxSize: options.maxBytes,
-    maxEntrySize: options.maxEntryBytes,
-    sizeCalculation: sizeOf,
-    dispose: (_entry, _slot, why) => {
-      if (why === 'evict') options.onEvict?.();
-    },
-  });
+/**
+ * A segmented LRU on lru-cache, whose only importer this is. New records start on probation and are protected when they
+ * are asked for again, so a flood of customers seen once can push out a fifth at most. Bytes bound both segments (`max`
+ * counts entries), and TTLs are the gateway's own.
+ */
+export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions): Store {
+  const probation = segment(maxBytes * (1 - protectedShare), onEvict);
+  const guarded = segment(maxBytes * protectedShare, (record, slot) => probation.set(slot, record));
+
+  function segment(
+    maxSize: number,
+    evicted: (record: SlotRecord, slot: string) => void,
+  ): LRUCache<string, SlotRecord> {
+    return new LRUCache<string, SlotRecord>({
+      maxSize: Math.floor(maxSize),
+      sizeCalculation: sizeOf,
+      dispose: (record, slot, why) => {
+        if (why === 'evict') evicted(record, slot);
+      },
+    });
+  }
+
+  function promote(slot: string, record: SlotRecord): SlotRecord {
+    probation.delete(slot);
+    guarded.set(slot, record);
+    return record;
+  }
+
   return {
-    get: (slot) => lru.get(slot),
-    set: (slot, entry) => void lru.set(slot, entry),
-    delete: (slot) => void lru.delete(slot),
-    clear: () => lru.clear(),
+    use(slot) {
+      const record = guarded.get(slot);
+      if (record !== undefined) return record;
+      const onProbation = probation.get(slot);
+      return onProbation && promote(slot, onProbation);
+    },
+    peek: (slot) => guarded.peek(slot) ?? probation.peek(slot),
+    set(slot, record) {
+      const kept = sizeOf(record, slot) <= maxEntryBytes ? record : { ...record, entry: null };
+      (guarded.has(slot) ? guarded : probation).set(slot, kept);
+    },
+    delete(slot) {
+      guarded.delete(slot);
+      probation.delete(slot);
+    },
+    *all() {
+      yield* guarded.entries();
+      yield* probation.entries();
+    },
     get bytes() {
-      return lru.calculatedSize;
+      return guarded.calculatedSize + probation.calculatedSize;
     },
     get entries() {
-      return lru.size;
+      return guarded.size + probation.size;
     },
   };
-}
-
-/** Two bytes a character is what V8 needs at worst. */
-function sizeOf(entry: Entry, slot: string): number {
-  return entryOverheadBytes + 2 * (slot.length + entry.componentsJson.length);
 }

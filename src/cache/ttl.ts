@@ -57,11 +57,15 @@ export function toldTtl(lifetime: Lifetime, now: number, plainTtlSeconds: number
   return clampTtl(Math.min(left, plainTtlSeconds ?? maxTtlSeconds));
 }
 
-/** Whether the last good card may be shown for another 15 s although its refresh failed. */
-export function isWithinStaleIfError(
+/**
+ * Whether the last good card may show at Plain for 15 s more, `waitMs` from now at the latest, when its TTL is stretched
+ * by a stale window.
+ */
+export function isWithinStaleWindow(
   lifetime: Lifetime,
   now: number,
-  staleIfErrorSeconds: number,
+  windowSeconds: number,
+  waitMs = 0,
 ): boolean {
-  return now + minTtlSeconds * 1000 <= expiresAt(lifetime) + staleIfErrorSeconds * 1000;
+  return now + waitMs + minTtlSeconds * 1000 <= expiresAt(lifetime) + windowSeconds * 1000;
 }

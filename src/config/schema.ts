@@ -15,6 +15,8 @@ const port = z.int().min(0).max(65_535);
 const milliseconds = z.int().min(1).max(120_000);
 /** Plain's range for timeToLiveSeconds; the design's clamp. */
 const ttlSeconds = z.int().min(15).max(31_536_000);
+/** A stale window: 0 switches it off. */
+const windowSeconds = z.int().min(0).max(31_536_000);
 const secret = z.string().min(1, 'a secret must not be empty');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' });
 const headerName = z
@@ -71,12 +73,26 @@ const cacheSettings = z
       .default(60)
       .describe('The most that Plain is told. null tells all that is left'),
     emptyTtlSeconds: ttlSeconds.default(60).describe('TTL of "no data"'),
-    staleIfErrorSeconds: z
-      .int()
-      .min(0)
-      .max(31_536_000)
+    staleWhileRevalidateSeconds: windowSeconds
+      .default(0)
+      .describe(
+        'How long past its TTL a card may be shown at once, while it is refreshed in the background',
+      ),
+    staleIfErrorSeconds: windowSeconds
       .default(3600)
       .describe('How long past its TTL the last good card may be shown when a refresh fails'),
+    coolDownSeconds: z
+      .number()
+      .min(0)
+      .max(60)
+      .default(5)
+      .describe('How long a card that failed is not asked for again, except by a reload'),
+    reloadFloorSeconds: z
+      .number()
+      .min(0)
+      .max(60)
+      .default(5)
+      .describe('What was asked for less than this ago is fresh enough for a reload'),
   })
   .prefault({});
 
@@ -90,7 +106,8 @@ const notice = z
 const card = z.strictObject({
   key: cardKey.optional().describe("The service's own name of the card, when it differs"),
   ttlSeconds: ttlSeconds.optional(),
-  staleIfErrorSeconds: z.int().min(0).max(31_536_000).optional(),
+  staleWhileRevalidateSeconds: windowSeconds.optional(),
+  staleIfErrorSeconds: windowSeconds.optional(),
   sends: z
     .array(z.enum(dimensions))
     .refine((sends) => sends.includes('customer'), {

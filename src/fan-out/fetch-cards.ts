@@ -1,20 +1,15 @@
-import type { Fetched, Flight, Slots } from '../cache/slots.ts';
+import type { Fetched, Flight } from '../cache/flight.ts';
+import type { Slots } from '../cache/slots.ts';
 import { emptyTtlOf, ttlOf } from '../cache/ttl.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
-import type { PlannedCard } from '../plan/plan.ts';
 import { dimensionsOf } from '../plan/slot.ts';
 import { validateCard } from '../validate/card.ts';
+import { readTags } from '../validate/tags.ts';
 import { serialiseComponents } from '../validate/serialise.ts';
 import type { CardAnswer, CallResult } from './call.ts';
 import { failed } from './call.ts';
 import type { Upstream } from './upstream.ts';
-
-/** A slot to fetch, with the flight that everybody who wants it waits for. */
-export interface Lead {
-  readonly planned: PlannedCard;
-  readonly flight: Flight;
-}
 
 export interface FetchCards {
   readonly upstreams: ReadonlyMap<string, Upstream>;
@@ -25,32 +20,32 @@ export interface FetchCards {
 }
 
 /**
- * Begins one call per upstream and set of sent dimensions for all leads, and returns at once.
+ * Begins one call per upstream and set of sent dimensions for all flights, and returns at once.
  * Each flight is settled when its call ends, also after the request that began it was answered.
  */
 export function fetchCards(
-  leads: readonly Lead[],
+  flights: readonly Flight[],
   workspaceId: string | null,
   deps: FetchCards,
 ): void {
   const groups = Map.groupBy(
-    leads,
+    flights,
     ({ planned }) => `${planned.card.upstream} ${dimensionsOf(planned.card)}`,
   );
   for (const group of groups.values()) void fetchGroup(group, workspaceId, deps);
 }
 
 async function fetchGroup(
-  group: readonly Lead[],
+  group: readonly Flight[],
   workspaceId: string | null,
   deps: FetchCards,
 ): Promise<void> {
   const result = await callUpstream(group, workspaceId, deps);
-  for (const lead of group) settleLead(lead, result, deps);
+  for (const flight of group) settleFlight(flight, result, deps);
 }
 
 async function callUpstream(
-  group: readonly Lead[],
+  group: readonly Flight[],
   workspaceId: string | null,
   deps: FetchCards,
 ): Promise<CallResult> {
@@ -65,20 +60,20 @@ async function callUpstream(
   });
 }
 
-function settleLead(lead: Lead, result: CallResult, deps: FetchCards): void {
-  const fetched = result.ok ? read(result.cards.get(lead.planned.key), lead, deps) : result;
-  deps.slots.settle(lead.flight, fetched);
+function settleFlight(flight: Flight, result: CallResult, deps: FetchCards): void {
+  const fetched = result.ok ? read(result.cards.get(flight.planned.key), flight, deps) : result;
+  deps.slots.settle(flight, fetched);
 }
 
 /** A flight must land whatever happens, or its slot would hang for ever. */
 function read(
   answer: CardAnswer | undefined,
-  lead: Lead,
+  flight: Flight,
   { events, ...settings }: FetchCards,
 ): Fetched {
-  const { key, card } = lead.planned;
+  const { key, card } = flight.planned;
   try {
-    const fetched = toFetched(answer, lead, settings);
+    const fetched = toFetched(answer, flight, settings);
     if (!fetched.ok)
       events.cardFailed({ upstream: card.upstream, card: key, failure: fetched.failure });
     return fetched;
@@ -90,7 +85,7 @@ function read(
 
 type ReadSettings = Pick<FetchCards, 'cache' | 'maxCardBytes'>;
 
-function toFetched(answer: CardAnswer | undefined, lead: Lead, deps: ReadSettings): Fetched {
+function toFetched(answer: CardAnswer | undefined, flight: Flight, deps: ReadSettings): Fetched {
   if (answer === undefined)
     return failed({ reason: 'missing_key', detail: 'the answer has no card of this key' });
   if (!answer.ok) return answer;
@@ -108,6 +103,7 @@ function toFetched(answer: CardAnswer | undefined, lead: Lead, deps: ReadSetting
   const ttlSeconds =
     components === null
       ? emptyTtlOf(timeToLiveSeconds, deps.cache)
-      : ttlOf(timeToLiveSeconds, lead.planned.card, deps.cache);
-  return { ok: true, entry: { componentsJson, sentAt: lead.flight.sentAt, ttlSeconds } };
+      : ttlOf(timeToLiveSeconds, flight.planned.card, deps.cache);
+  const tags = readTags(answer.card);
+  return { ok: true, entry: { componentsJson, sentAt: flight.sentAt, ttlSeconds, tags } };
 }

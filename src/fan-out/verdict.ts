@@ -17,6 +17,7 @@ function judgeFailure(failure: Failure): 'failure' | 'neutral' {
     case 'limit':
     case 'breaker_open':
     case 'deadline':
+    case 'purged':
       return 'neutral';
     // One bad card among good ones is not the upstream's health.
     case 'invalid_card':

@@ -1,6 +1,8 @@
-import type { Claim, Fetched, Slots } from '../cache/slots.ts';
-import type { Entry } from '../cache/store.ts';
-import { isTellable, isWithinStaleIfError, toldTtl } from '../cache/ttl.ts';
+import type { Fetched, Flight } from '../cache/flight.ts';
+import { hasData } from '../cache/record.ts';
+import type { Entry } from '../cache/record.ts';
+import type { Claim, Slots } from '../cache/slots.ts';
+import { isTellable, isWithinStaleWindow, minTtlSeconds, toldTtl } from '../cache/ttl.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { Failure } from '../outcome.ts';
@@ -45,24 +47,62 @@ const noComponents = 'null';
 /** Renders a key as things stand when the answer is written. A defect costs this card only. */
 export function render(claimed: Claimed, scope: RenderScope): RenderedCard {
   try {
-    return { ...renderParts(claimed, scope), claim: claimed.claim?.kind ?? null };
+    return { ...renderParts(claimed, scope), ...reportOf(claimed.claim) };
   } catch (error) {
     scope.events.defect({ where: 'render', error });
-    return { ...renderDefect(claimed.planned, scope), claim: claimed.claim?.kind ?? null };
+    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim) };
   }
 }
 
-type Parts = Omit<RenderedCard, 'claim'>;
+type Parts = Omit<RenderedCard, 'claim' | 'isReload'>;
+
+function reportOf(claim: Claim | null): Pick<RenderedCard, 'claim' | 'isReload'> {
+  return { claim: claim?.kind ?? null, isReload: claim?.isReload ?? false };
+}
 
 function renderParts({ planned, claim }: Claimed, scope: RenderScope): Parts {
   return claim === null ? renderUnclaimed(planned, scope) : renderClaimed(planned, claim, scope);
 }
 
 function renderClaimed(planned: PlannedCard, claim: Claim, scope: RenderScope): Parts {
-  if (claim.kind === 'hit') return renderEntry(planned, claim.entry, 'cached', scope);
-  const fetched = inTime(claim.flight.fetched, scope);
-  if (!fetched.ok) return renderFailure(planned, fetched.failure, scope);
-  return renderEntry(planned, fetched.entry, claim.kind === 'lead' ? 'fresh' : 'coalesced', scope);
+  switch (claim.kind) {
+    case 'hit':
+      return renderEntry(planned, claim.entry, 'cached', scope);
+    case 'stale':
+      return renderStale(planned, claim, scope);
+    case 'join':
+      return renderFetched(planned, claim.flight, 'coalesced', scope);
+    case 'lead':
+      return renderFetched(planned, claim.flight, 'fresh', scope);
+    case 'cooling':
+      return renderFailure(planned, claim.failure, scope);
+  }
+}
+
+function renderFetched(
+  planned: PlannedCard,
+  flight: Flight,
+  how: 'fresh' | 'coalesced',
+  scope: RenderScope,
+): Parts {
+  const fetched = inTime(flight.fetched, scope);
+  return fetched.ok
+    ? renderEntry(planned, fetched.entry, how, scope)
+    : renderFailure(planned, fetched.failure, scope);
+}
+
+/** Nobody waits for the refresh, but when it is back before the answer is written, it is what counts. */
+function renderStale(
+  planned: PlannedCard,
+  claim: Claim & { kind: 'stale' },
+  scope: RenderScope,
+): Parts {
+  if (claim.refresh?.fetched?.ok)
+    return renderEntry(planned, claim.refresh.fetched.entry, 'fresh', scope);
+  return {
+    ...renderEntry(planned, claim.entry, 'stale_refreshing', scope),
+    ttlSeconds: minTtlSeconds,
+  };
 }
 
 function renderUnclaimed(planned: Unclaimed, scope: RenderScope): Parts {
@@ -124,13 +164,13 @@ function inTime(fetched: Fetched | null, { clock, deadlineMs }: RenderScope): Fe
 function renderEntry(
   { key, card }: PlannedCard,
   entry: Entry,
-  how: 'cached' | 'fresh' | 'coalesced',
+  how: 'cached' | 'fresh' | 'coalesced' | 'stale_refreshing',
   { clock, cache }: RenderScope,
 ): Parts {
   return {
     key,
     upstream: card.upstream,
-    outcome: entry.componentsJson === noComponents ? 'empty' : how,
+    outcome: hasData(entry) ? how : 'empty',
     failure: null,
     componentsJson: entry.componentsJson,
     ttlSeconds: toldTtl(entry, clock.now(), cache.plainTtlSeconds),
@@ -165,9 +205,9 @@ function staleComponents({ slot, card }: PlannedCard, scope: RenderScope): Compo
   const entry = scope.slots.lastGood(slot);
   const windowSeconds = card.staleIfErrorSeconds ?? scope.cache.staleIfErrorSeconds;
   const now = scope.clock.now();
-  if (entry === undefined || !isWithinStaleIfError(entry, now, windowSeconds)) return null;
-  const components = JSON.parse(entry.componentsJson) as Component[] | null;
-  if (components === null) return null;
+  if (entry === null || !hasData(entry) || !isWithinStaleWindow(entry, now, windowSeconds))
+    return null;
+  const components = JSON.parse(entry.componentsJson) as Component[];
   const asOf = new Date(scope.clock.wallNow() - (now - entry.sentAt));
   return [...staleNotice(asOf), ...withoutWorkflowButtons(components)];
 }

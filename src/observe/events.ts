@@ -7,7 +7,9 @@ export interface CardReport {
   readonly upstream: string | null;
   readonly outcome: Outcome;
   /** What the cache had; null for keys that are not looked up. */
-  readonly claim: 'hit' | 'join' | 'lead' | null;
+  readonly claim: 'hit' | 'stale' | 'join' | 'lead' | 'cooling' | null;
+  /** Whether it was taken for a manual reload. */
+  readonly isReload: boolean;
   readonly failure: Failure | null;
 }
 

@@ -29,7 +29,13 @@ const misnamed = [
   'nodejs_active_resources_total',
 ];
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
-const cacheResults = { hit: 'hit', join: 'coalesced', lead: 'miss' };
+const cacheResults = {
+  hit: 'hit',
+  stale: 'stale',
+  join: 'coalesced',
+  lead: 'miss',
+  cooling: 'cooling_down',
+};
 const breakerStates = ['closed', 'open', 'half_open'];
 
 /** The only importer of prom-client. Every label is bounded by the configuration: an unknown key has no label of its own. */
@@ -80,8 +86,13 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   });
   const cacheReads = new Counter({
     name: 'customer_cards_cache_reads_total',
-    help: 'Cacheable keys by what the cache had: hit, coalesced with a fetch under way, or miss.',
+    help: 'Cacheable keys by what the cache had: hit, stale, coalesced with a fetch under way, cooling_down after a failure, or miss.',
     labelNames: ['result'],
+    registers,
+  });
+  const reloads = new Counter({
+    name: 'customer_cards_reloads_total',
+    help: 'Keys that were taken for a manual reload.',
     registers,
   });
   const evictions = new Counter({
@@ -126,6 +137,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
         outcome: card.outcome,
         reason: card.failure?.reason ?? '',
       });
+      if (card.isReload) reloads.inc();
       if (card.claim !== null) cacheReads.inc({ result: cacheResults[card.claim] });
     }
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Subject } from '../parse/customer.ts';
 import type { RegisteredCard } from './registry.ts';
 
@@ -13,10 +14,13 @@ export function withhold(subject: Subject, card: RegisteredCard): Subject {
   };
 }
 
-/** The cache key of one card for one subject. JSON keeps the parts apart, whatever characters they hold. */
+/**
+ * The cache key of one card for one subject. JSON keeps the parts apart, whatever characters they hold; hashed, because
+ * identifiers may be long.
+ */
 export function slotOf(card: RegisteredCard, subject: Subject, workspaceId: string | null): string {
   const { customer, thread, tenant } = subject;
-  return JSON.stringify([
+  const parts = [
     workspaceId,
     card.cardKey,
     card.fingerprint,
@@ -25,7 +29,8 @@ export function slotOf(card: RegisteredCard, subject: Subject, workspaceId: stri
     customer.externalId,
     thread && [thread.id, thread.externalId],
     tenant && [tenant.id, tenant.externalId],
-  ]);
+  ];
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 /** Cards that send the same dimensions share a call. */

@@ -1,0 +1,40 @@
+import type { Failure } from '../outcome.ts';
+import type { PlannedCard } from '../plan/plan.ts';
+import type { Entry } from './record.ts';
+
+/** What a fetch brought for one slot. */
+export type Fetched =
+  { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly failure: Failure };
+
+/** A fetch under way for one slot. It belongs to the process, not to the request that began it, and never rejects. */
+export interface Flight {
+  readonly planned: PlannedCard;
+  readonly sentAt: number;
+  readonly landed: Promise<void>;
+  /** null while under way. */
+  readonly fetched: Fetched | null;
+  /** Ends the flight, once: later calls change nothing. */
+  land(fetched: Fetched): void;
+}
+
+export function createFlight(planned: PlannedCard, sentAt: number): Flight {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let fetched: Fetched | null = null;
+  return {
+    planned,
+    sentAt,
+    landed: promise,
+    get fetched() {
+      return fetched;
+    },
+    land(brought) {
+      fetched ??= brought;
+      resolve();
+    },
+  };
+}
+
+/** Failures that cost nothing and say nothing about the service: the next request may try at once. */
+export function isLocal({ reason }: Failure): boolean {
+  return reason === 'breaker_open' || reason === 'limit' || reason === 'purged';
+}

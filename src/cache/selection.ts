@@ -1,0 +1,48 @@
+import type { SlotRecord } from './record.ts';
+
+/** Which records a purge or a look is for: all that is given must match. An empty selection matches everything. */
+export interface Selection {
+  /** Any one of the identifiers that are given. */
+  readonly customer?: {
+    readonly id?: string;
+    readonly email?: string;
+    readonly externalId?: string;
+  };
+  readonly card?: string;
+  readonly upstream?: string;
+  /** One that the upstream attached to the card. */
+  readonly tag?: string;
+}
+
+/** Whether what is known before a card is fetched matches; its tags are not. */
+export function matchesAbout(
+  { customer, card, upstream }: Selection,
+  { card: of, subject }: SlotRecord['about'],
+): boolean {
+  return (
+    (card === undefined || card === of.cardKey) &&
+    (upstream === undefined || upstream === of.upstream) &&
+    (customer === undefined || isSameCustomer(customer, subject.customer))
+  );
+}
+
+export function matchesRecord(selection: Selection, { about, entry }: SlotRecord): boolean {
+  const { tag } = selection;
+  return (
+    matchesAbout(selection, about) && (tag === undefined || entry?.tags.includes(tag) === true)
+  );
+}
+
+type Identifiers = Readonly<Record<'id' | 'email' | 'externalId', string | null>>;
+
+function isSameCustomer(
+  wanted: NonNullable<Selection['customer']>,
+  customer: Identifiers,
+): boolean {
+  const { id, email, externalId } = wanted;
+  return (
+    (id !== undefined && id === customer.id) ||
+    (externalId !== undefined && externalId === customer.externalId) ||
+    (email !== undefined && email.toLowerCase() === customer.email?.toLowerCase())
+  );
+}
