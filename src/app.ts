@@ -31,7 +31,7 @@ function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {
 function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions {
   const clientCertificate =
     clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-  return { cert, key, minVersion: 'TLSv1.2', ...clientCertificate };
+  return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 5_000, ...clientCertificate };
 }
 
 /** The admin listener: probes, metrics, and views behind a token. */
@@ -47,7 +47,10 @@ export function createAdminApp(gateway: Gateway, isReady: () => boolean): Fastif
   return refuseTheRest(app);
 }
 
+/** In a hook and not in a handler, so that the body of a request for nothing is never parsed. */
 function refuseTheRest(app: FastifyInstance): FastifyInstance {
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found.' }));
+  app.addHook('onRequest', async (request, reply) =>
+    request.is404 ? reply.code(404).send({ error: 'Not found.' }) : undefined,
+  );
   return app;
 }

@@ -17,17 +17,31 @@ const milliseconds = z.int().min(1).max(120_000);
 const ttlSeconds = z.int().min(15).max(31_536_000);
 /** A stale window: 0 switches it off. */
 const windowSeconds = z.int().min(0).max(31_536_000);
-const secret = z.string().min(1, 'a secret must not be empty');
-const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' });
+const secret = z.string().regex(/\S/, 'a secret must not be empty');
+/** A secret that travels in a header: parsers drop white space at its ends, so it would never match. */
+const headerSecret = z
+  .string()
+  .regex(
+    /^[!-~](?:[ -~]*[!-~])?$/,
+    'a secret in a header must not be empty; expected ASCII characters on one line, without white space at the ends',
+  );
+const pem = z
+  .string()
+  .regex(/-----BEGIN [A-Z0-9 ]+-----/, 'expected PEM text, usually ${file:/path/to.pem}');
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
+    error: 'expected a URL without user name and password; send them in a header',
+  });
 const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');
 
 const tls = z
   .strictObject({
-    cert: secret.describe('Certificate chain in PEM, usually ${file:/path/cert.pem}'),
-    key: secret.describe('Private key in PEM, usually ${file:/path/key.pem}'),
-    clientCa: secret
+    cert: pem.describe('Certificate chain in PEM, usually ${file:/path/cert.pem}'),
+    key: pem.describe('Private key in PEM, usually ${file:/path/key.pem}'),
+    clientCa: pem
       .describe(
         'CA in PEM. When present, a client certificate signed by it is demanded in addition to a secret',
       )
@@ -38,7 +52,7 @@ const tls = z
 const credentials = z
   .strictObject({
     headers: z
-      .array(z.strictObject({ id: name.optional(), name: headerName, value: secret }))
+      .array(z.strictObject({ id: name.optional(), name: headerName, value: headerSecret }))
       .default([])
       .describe('Header secrets; any one passes. List two while rotating'),
     signing: z
@@ -93,6 +107,10 @@ const cacheSettings = z
       .max(60)
       .default(5)
       .describe('What was asked for less than this ago is fresh enough for a reload'),
+  })
+  .refine((cache) => cache.maxEntryBytes <= cache.maxBytes, {
+    path: ['maxEntryBytes'],
+    error: 'expected at most maxBytes',
   })
   .prefault({});
 
@@ -163,9 +181,13 @@ const breaker = z
       .describe('First open time; doubles up to maxOpenMs'),
     maxOpenMs: z.int().min(100).max(3_600_000).default(60_000),
   })
+  .refine((breaker) => breaker.openMs <= breaker.maxOpenMs, {
+    path: ['openMs'],
+    error: 'expected at most maxOpenMs',
+  })
   .prefault({});
 
-const upstreamBase = {
+export const upstreamBase = {
   name,
   title: z
     .string()
@@ -192,7 +214,7 @@ const upstreamBase = {
   breaker,
 };
 
-const cards = z
+export const cardsSchema = z
   .record(
     cardKey,
     z.preprocess((value) => value ?? {}, card),
@@ -203,9 +225,9 @@ const plainUpstream = z.strictObject({
   ...upstreamBase,
   adapter: z.literal('plain'),
   url: httpUrl,
-  headers: z.record(headerName, secret).default({}).describe('Sent with every call'),
+  headers: z.record(headerName, headerSecret).default({}).describe('Sent with every call'),
   sign: z.strictObject({ secret }).optional().describe('Sign the request the way Plain does'),
-  cards,
+  cards: cardsSchema,
 });
 
 const sentryUpstream = z.strictObject({
@@ -213,16 +235,16 @@ const sentryUpstream = z.strictObject({
   adapter: z.literal('sentry'),
   url: httpUrl.default('https://sentry.io').describe('Base URL of Sentry'),
   organization: z.string().regex(/^[a-z0-9_-]+$/, 'expected the organization slug'),
-  token: secret.describe('Auth token with event:read'),
+  token: headerSecret.describe('Auth token with event:read'),
   project: z
-    .array(z.string().regex(/^-?\d+$/))
+    .array(z.string().regex(/^-?\d+$/, 'expected a project id in digits, in quotes'))
     .default([])
     .describe('Project ids; default: all that the token can see'),
   environment: z.array(z.string().min(1)).default([]),
   query: z.string().default('is:unresolved').describe('Search terms beside the e-mail'),
   statsPeriod: z
     .string()
-    .regex(/^\d+[smhdw]$/)
+    .regex(/^\d+[smhdw]$/, 'expected a number and s, m, h, d or w, such as 14d')
     .default('14d'),
   limit: z.int().min(1).max(10).default(3).describe('How many of the newest issues are shown'),
   empty: z
@@ -231,7 +253,7 @@ const sentryUpstream = z.strictObject({
     .max(1000)
     .default('hide')
     .describe('"hide", or the text to show when there are no issues'),
-  cards,
+  cards: cardsSchema,
 });
 
 export const upstreamSchema = z.discriminatedUnion('adapter', [plainUpstream, sentryUpstream]);
@@ -250,7 +272,7 @@ export const gatewaySchema = z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
         port: port.default(8081),
-        token: secret
+        token: headerSecret
           .optional()
           .describe('Bearer token; without one only /livez, /readyz and /metrics answer'),
         allowedHosts: z
@@ -264,15 +286,22 @@ export const gatewaySchema = z
     auth: credentials.optional(),
     workspaces: z
       .record(
-        z.string().regex(/^[\w-]{1,200}$/),
+        z.string().regex(/^[\w-]{1,200}$/, "expected a workspace id of Plain's"),
         z.strictObject({ auth: credentials, cards: z.array(cardKey).optional() }),
       )
+      .refine((workspaces) => Object.keys(workspaces).length > 0, {
+        error: 'expected at least one workspace',
+      })
       .optional()
       .describe(
         "By Plain-Workspace-Id: each workspace's own credentials and, optionally, the only cards it may ask for",
       ),
     trustProxy: z
-      .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+      .array(
+        z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+          error: 'expected an IP address or a range such as 10.0.0.0/8',
+        }),
+      )
       .default([])
       .describe('Addresses whose X-Forwarded-For is believed'),
     rateLimit: z
@@ -307,7 +336,9 @@ export const gatewaySchema = z
     cache: cacheSettings,
   })
   .refine((config) => (config.auth === undefined) !== (config.workspaces === undefined), {
-    error: 'expected either auth or workspaces',
+    error:
+      'expected auth or workspaces, one of the two: the gateway does not start without a secret',
+    when: ({ value }) => typeof value === 'object' && value !== null, // beside other mistakes, not after them
   });
 
 export type Credentials = z.output<typeof credentials>;

@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** What was read, or the system's code for why not, such as ENOENT. */
+export type ReadResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
+
+/** The text of a UTF-8 file, without a byte order mark. */
+export function readText(path: string): Promise<ReadResult<string>> {
+  return attempt(async () =>
+    new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)),
+  );
+}
+
+/** Names in a directory, in code-unit order. */
+export function listNames(directory: string): Promise<ReadResult<string[]>> {
+  return attempt(async () => (await readdir(directory)).sort());
+}
+
+async function attempt<T>(read: () => Promise<T>): Promise<ReadResult<T>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return { ok: false, code: reason(error.code) };
+    throw error;
+  }
+}
+
+function reason(code: unknown): string {
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : String(code);
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { check } from './check.ts';
+import type { Config, LoadResult } from './check.ts';
+import { listNames, readText } from './files.ts';
+import { formatProblems } from './problem.ts';
+import type { ConfigProblem } from './problem.ts';
+import { createSource, unreadableSource } from './source.ts';
+import type { Source } from './source.ts';
+
+export { formatProblems };
+export type { Config, ConfigProblem, LoadResult };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads `gateway.yaml` and `upstreams/*.yaml` in a directory, to which paths in `${file:…}` are relative. Strict; tells all
+ * problems of all files at once.
+ */
+export async function loadConfig(directory: string, env: Env): Promise<LoadResult> {
+  const root = await listNames(directory);
+  if (!root.ok) {
+    const message = `the configuration directory cannot be read (${root.code}); name one that holds gateway.yaml and upstreams/`;
+    return { ok: false, problems: [{ file: '.', path: '', message }] };
+  }
+  const gateway = await openFile(directory, 'gateway.yaml', env);
+  return check(gateway, await openUpstreams(directory, env));
+}
+
+async function openFile(directory: string, file: string, env: Env): Promise<Source> {
+  const read = await readText(resolve(directory, file));
+  if (!read.ok) {
+    return unreadableSource(
+      file,
+      `cannot be read (${read.code}); write the file or correct its mode`,
+    );
+  }
+  const readRelative = (path: string) => readText(resolve(directory, path));
+  return createSource(file, read.value, { env, readText: readRelative });
+}
+
+async function openUpstreams(directory: string, env: Env): Promise<Source[]> {
+  const listed = await listNames(resolve(directory, 'upstreams'));
+  const names = listed.ok ? listed.value.filter(isUpstreamFile) : [];
+  if (names.length > 0) {
+    return Promise.all(names.map((name) => openFile(directory, `upstreams/${name}`, env)));
+  }
+  const why = listed.ok ? 'holds no *.yaml file' : `cannot be read (${listed.code})`;
+  return [
+    unreadableSource('upstreams', `${why}; write upstreams/<service>.yaml, one for each service`),
+  ];
+}
+
+/** Kubernetes mounts a ConfigMap as links beside hidden directories that hold the same files. */
+function isUpstreamFile(name: string): boolean {
+  return /^[^.].*\.ya?ml$/.test(name);
+}

@@ -1,0 +1,50 @@
+import type { Server } from '../server.ts';
+import { defaultCustomer } from './customers.ts';
+
+export interface BannerFacts {
+  readonly server: Pick<Server, 'url' | 'adminUrl'>;
+  readonly services: Readonly<Record<string, string>>;
+  readonly secrets: { readonly CARDS_TOKEN: string; readonly ADMIN_TOKEN: string };
+}
+
+const cardKeys = [
+  'customer-details',
+  'subscription-status',
+  'latest-invoice',
+  'usage',
+  'last-order',
+  'sentry',
+  'workflow-card',
+];
+
+/** What a person sees after `npm start`: what runs where, and a line to paste. */
+export function banner({ server, services, secrets }: BannerFacts): string {
+  const [billing = ''] = Object.values(services);
+  const places = Object.entries(services).map(
+    ([name, url]) => `  ${name.replace('_URL', '').toLowerCase().padEnd(10)}${url}`,
+  );
+  return `
+customer-cards-gateway, demo
+
+  cards     ${server.url}/cards
+  admin     ${server.adminUrl}
+${places.join('\n')}
+
+Ask for all seven cards:
+
+curl -s ${server.url}/cards \\
+  -H 'Authorization: Bearer ${secrets.CARDS_TOKEN}' -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify({ cardKeys, customer: defaultCustomer })}'
+
+Break a service and ask again (modes: ${billing}/demo/behaviour):
+
+curl -s ${billing}/demo/behaviour -d mode=hang
+
+See how the services are doing:
+
+curl -s ${server.adminUrl}/upstreams -H 'Authorization: Bearer ${secrets.ADMIN_TOKEN}'
+
+Ctrl+C stops everything.
+
+`;
+}

@@ -1,0 +1,29 @@
+import type { Log } from '../observe/log.ts';
+
+interface Output {
+  write(text: string): unknown;
+}
+
+/** One readable line an event, instead of the JSON of the real thing. */
+export function createDemoLog(output: Output, now: () => Date = () => new Date()): Log {
+  const write = (fields: object, message: string): void => {
+    output.write(
+      `${now().toTimeString().slice(0, 8)}  ${message.padEnd(16)}  ${describe(fields)}\n`,
+    );
+  };
+  return { info: write, warn: write, error: write };
+}
+
+function describe(fields: object): string {
+  return Object.entries(fields)
+    .map(([name, value]) => (name === 'cards' ? describeCards(value) : `${name}=${plain(value)}`))
+    .join('  ');
+}
+
+function describeCards(cards: { card: string; outcome: string; reason?: string }[]): string {
+  return cards.map(({ card, outcome, reason }) => `${card}=${reason ?? outcome}`).join(' ');
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,137 @@
+import t from 'tap';
+import { parseNumberOrBoolean, parseYaml, toData } from '../../src/config/yaml.ts';
+
+/** `line:column path: message` of each problem. */
+function told(text: string): string[] {
+  const { lines, problems } = parseYaml(text);
+  return problems.map(({ path, message, offset }) => {
+    const { line, col } = lines.linePos(offset);
+    return `${line}:${col} ${path.join('.')}: ${message}`;
+  });
+}
+
+const data = (text: string) => toData(parseYaml(text).document);
+
+void t.test('reads the YAML 1.2 core schema', async (t) => {
+  t.same(data('a: 012\nb: yes\nc: true\nd: 0x10\ne: ~\nf: 2026-01-01\ng: !!str 5\n'), {
+    a: 12,
+    b: 'yes',
+    c: true,
+    d: 16,
+    e: null,
+    f: '2026-01-01',
+    g: '5',
+  });
+  t.same(data('%YAML 1.1\n---\na: yes\n'), { a: 'yes' });
+});
+
+void t.test('resolves anchors and merge keys', async (t) => {
+  const text = 'a: &a { x: 1 }\nb: { <<: *a, y: 2 }\nc: [*a]\n';
+  t.same(told(text), []);
+  t.same(data(text), { a: { x: 1 }, b: { x: 1, y: 2 }, c: [{ x: 1 }] });
+});
+
+void t.test('tells a syntax error with line and column, once a line', async (t) => {
+  t.same(told('a: 1\nb: "x\n'), ['3:1 : invalid YAML: Missing closing "quote']);
+  t.match(told('a:\n\t b: 1\n'), [/^2:\d+ : invalid YAML: Tabs are not allowed as indentation/]);
+  t.equal(told('a: ] ] ]\n').length, 1);
+  t.notOk(parseYaml('a: "x').usable);
+});
+
+void t.test('hints at a placeholder that breaks a flow mapping', async (t) => {
+  t.same(told('x: 1\nlisten: { port: ${PORT} }\n').slice(0, 1), [
+    '2:18 : unexpected text; check the indentation, quotes and brackets; inside { } or [ ] a placeholder must be quoted',
+  ]);
+});
+
+void t.test('never quotes the text in a syntax error', async (t) => {
+  const mistakes = [
+    'a: [x] s3cret',
+    'a: >s3cret\n b',
+    'a: "\\s3cret"',
+    'a: { s3cret',
+    '%s3cret\n---\na: 1',
+    'a: "x" s3cret: y',
+    's3cret\na: 1',
+  ];
+  for (const text of mistakes) {
+    t.not(told(text).length, 0, text);
+    t.notMatch(told(text).join('\n'), 's3cret', text);
+  }
+});
+
+void t.test('tells every duplicate key with its path and goes on', async (t) => {
+  const text = 'a: 1\nb:\n  - { c: 1, c: 2 }\na: 3\n';
+  t.same(told(text), [
+    '3:13 b.0.c: this key is there twice; remove or rename one of the two',
+    '4:1 a: this key is there twice; remove or rename one of the two',
+  ]);
+  t.ok(parseYaml(text).usable);
+});
+
+void t.test('refuses tags, known to YAML or not', async (t) => {
+  const message = 'tags are not supported; remove what starts with !';
+  t.same(told('a: !env TOKEN\n'), [`1:4 : ${message}`]);
+  t.same(told('a: { b: !!binary aGk= }\n'), [`1:18 a.b: ${message}`]);
+  t.same(
+    told('a: !!set { x }\n').map((line) => line.replace(/^\S+ \S+ /, '')),
+    [message],
+  );
+  t.same(told('a: !e!foo x\n'), [`1:4 : ${message}`]);
+});
+
+void t.test('refuses a second document', async (t) => {
+  t.same(told('a: 1\n---\nb: 2\n'), [
+    '2:1 : expected one document; remove the --- line and what follows',
+  ]);
+});
+
+void t.test('refuses __proto__ as a key, and takes it out', async (t) => {
+  const text = 'cards:\n  __proto__: {}\n  usage: {}\n';
+  t.same(told(text), ['2:3 cards.__proto__: __proto__ cannot be used as a name; choose another']);
+});
+
+void t.test('refuses keys that are no plain names', async (t) => {
+  const message = 'expected a name here, without anchor, alias or brackets';
+  t.same(told('? [a]\n: 1\n'), [`1:3 : ${message}`]);
+  t.same(told('a: &a x\n*a : 1\n'), [`2:1 : ${message}`]);
+  t.same(told('&a b: 1\n'), [`1:4 b: ${message}`]);
+});
+
+void t.test('tells an alias without an anchor above it', async (t) => {
+  t.same(told('a: 1\nb: [*x]\nc: &x 1\n'), [
+    '2:5 b.0: unknown alias; its anchor has to stand above it',
+  ]);
+});
+
+void t.test('gives no data for alias bombs and wrong merges', async (t) => {
+  const levels = Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`);
+  const merges = Array.from(
+    { length: 40 },
+    (_, i) => `a${i + 1}: &a${i + 1} { <<: [*a${i}, *a${i}] }\n`,
+  );
+  t.equal(data(`a0: &a0 { x: 1 }\n${levels.join('')}`), undefined);
+  t.equal(data(`a0: &a0 { x: 1 }\n${merges.join('')}`), undefined);
+  t.equal(data('<<: 5\n'), undefined);
+});
+
+void t.test('reads numbers and booleans, and nothing else, out of a text', async (t) => {
+  t.equal(parseNumberOrBoolean('8080'), 8080);
+  t.equal(parseNumberOrBoolean('-1.5e3'), -1500);
+  t.equal(parseNumberOrBoolean('true'), true);
+  for (const text of [
+    '',
+    'abc',
+    'null',
+    '8080 # x',
+    '"5"',
+    '!!int 5',
+    '- 5',
+    '---',
+    '5\n',
+    '[5]',
+    'a: 5',
+  ]) {
+    t.equal(parseNumberOrBoolean(text), undefined, text);
+  }
+});
