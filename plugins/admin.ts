@@ -1,6 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { createCheckAccess } from '../src/admin/access.ts';
-import { viewCache, viewUpstreams } from '../src/admin/views.ts';
+import { purge, viewCache, viewEntries } from '../src/admin/cache.ts';
+import { parseSelection } from '../src/admin/selection.ts';
+import type { Selection } from '../src/cache/selection.ts';
+import { viewUpstreams } from '../src/admin/upstreams.ts';
 import type { Gateway } from '../src/gateway.ts';
 
 export interface CustomerCardsAdminOptions {
@@ -38,7 +41,23 @@ export async function customerCardsAdmin(
     });
     views.get('/upstreams', async () => ({ upstreams: viewUpstreams(gateway) }));
     views.get('/cache', async () => viewCache(gateway));
+    // POST, because identifiers of customers don't belong in URLs.
+    views.post(
+      '/cache/entries',
+      onSelection((wanted) => ({ entries: viewEntries(gateway, wanted) })),
+    );
+    views.post(
+      '/cache/purge',
+      onSelection((wanted) => purge(gateway, wanted)),
+    );
   });
+}
+
+function onSelection(act: (selection: Selection) => object): RouteHandlerMethod {
+  return async (request, reply) => {
+    const parsed = parseSelection(request.body);
+    return parsed.ok ? act(parsed.selection) : reply.code(400).send({ error: parsed.message });
+  };
 }
 
 const messages = {

@@ -31,7 +31,7 @@ const importers = new Map([
   ['prom-client', ['src/observe/metrics.ts']],
   ['pino', ['src/main.ts']],
   ['yaml', ['src/config/']],
-  ['zod', ['src/parse/', 'src/config/', 'src/demo/']],
+  ['zod', ['src/parse/', 'src/config/', 'src/admin/', 'src/demo/']],
   ['node:fs', ['src/config/files.ts']],
   ['node:fs/promises', ['src/config/files.ts']],
   ['fastify', ['plugins/', 'src/app.ts', 'src/demo/']],

@@ -26,13 +26,3 @@ export function viewUpstreams({ upstreams, recentFailures, clock }: Gateway): Up
     };
   });
 }
-
-export interface CacheView {
-  readonly entries: number;
-  readonly bytes: number;
-  readonly maxBytes: number;
-}
-
-export function viewCache({ store, settings }: Gateway): CacheView {
-  return { entries: store.entries, bytes: store.bytes, maxBytes: settings.cache.maxBytes };
-}
