@@ -80,9 +80,9 @@ function walk(node: Node, prefix: string): Row[] {
 
 function defaultOf(node: Node, isRequired: boolean): string {
   if (isRequired) return 'required';
-  const isPlain =
-    node.default !== undefined && (typeof node.default !== 'object' || node.default === null);
-  return isPlain ? `\`${String(node.default)}\`` : '';
+  const { default: value } = node;
+  if (typeof value === 'string') return `\`${value}\``;
+  return typeof value === 'number' || typeof value === 'boolean' ? `\`${value}\`` : '';
 }
 
 function withoutPrefix(row: Row): Row {

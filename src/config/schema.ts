@@ -35,6 +35,13 @@ const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');
 
+/** Headers that belong to the connection or to the adapter. */
+const reservedHeaders =
+  /^(?:connection|content-length|content-type|expect|host|keep-alive|plain-request-signature|plain-workspace-id|te|trailer|transfer-encoding|upgrade|x-request-timeout-ms)$/i;
+const ownHeaderName = headerName.refine((header) => !reservedHeaders.test(header), {
+  error: 'the gateway sets this header itself',
+});
+
 const tls = z
   .strictObject({
     cert: pem.describe('Certificate chain in PEM, usually ${file:/path/cert.pem}'),
@@ -229,7 +236,7 @@ const plainUpstream = z.strictObject({
   ...upstreamBase,
   adapter: z.literal('plain').describe("The service speaks Plain's own protocol"),
   url: httpUrl.describe("Where Plain's request is POSTed"),
-  headers: z.record(headerName, headerSecret).default({}).describe('Sent with every call'),
+  headers: z.record(ownHeaderName, headerSecret).default({}).describe('Sent with every call'),
   sign: z
     .strictObject({ secret: secret.describe('Signing secret that the service knows') })
     .optional()
@@ -251,7 +258,14 @@ const sentryUpstream = z.strictObject({
     .default([])
     .describe('Project ids; default: all that the token can see'),
   environment: z.array(z.string().min(1)).default([]).describe('Default: all'),
-  query: z.string().default('is:unresolved').describe('Search terms beside the e-mail'),
+  query: z
+    .string()
+    .regex(
+      /^(?!.*(?:[()]|(?:^|\s)or(?:\s|$)))/i,
+      'expected terms without OR and parentheses: they would widen the search',
+    )
+    .default('is:unresolved')
+    .describe('Search terms beside the e-mail'),
   statsPeriod: z
     .string()
     .regex(/^\d+[smhdw]$/, 'expected a number and s, m, h, d or w, such as 14d')
