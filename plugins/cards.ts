@@ -47,7 +47,9 @@ export async function customerCards(
     return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
   });
 
-  fastify.post(path, async (request, reply) => {
+  // A host's rate limit by address would throttle Plain as a whole.
+  const config = { rateLimit: false };
+  fastify.post(path, { config }, async (request, reply) => {
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const authenticated = authenticator.authenticate(
       distinctHeaders(request.raw.rawHeaders),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
+import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createWindowCounter } from '../src/authenticate/window-counter.ts';
 import type { Clock } from '../src/clock.ts';
@@ -20,21 +21,27 @@ export interface Limits {
   limitFailure(request: FastifyRequest): Promise<Allowance>;
 }
 
-/** Registers @fastify/rate-limit on `fastify` without limiting any route by itself. `settings` is read at every check. */
+/**
+ * Limiters that last as long as `fastify`, limit no route by themselves, and have nothing to do with a rate limit of the
+ * host's. `settings` is read at every check.
+ */
 export async function createLimits(
   fastify: FastifyInstance,
   settings: () => GatewayFileConfig['rateLimit'],
   clock: Clock,
 ): Promise<Limits> {
-  await fastify.register(rateLimit, { global: false, store: storeOn(clock) });
+  // On an instance of its own: below a host that has the plugin, registering it again lends us the host's store and rules.
+  const limiter = Fastify();
+  await limiter.register(rateLimit, { global: false, store: storeOn(clock) });
+  fastify.addHook('onClose', () => limiter.close());
   const credentialIds = new WeakMap<FastifyRequest, string>();
 
-  const checkCaller = fastify.createRateLimit({
+  const checkCaller = limiter.createRateLimit({
     timeWindow: windowMs,
     max: () => settings().requestsPerMinute,
     keyGenerator: (request) => `credential ${credentialIds.get(request)}`,
   });
-  const checkFailure = fastify.createRateLimit({
+  const checkFailure = limiter.createRateLimit({
     timeWindow: windowMs,
     max: () => settings().failuresPerMinute,
     keyGenerator: (request) => `address ${addressKey(request.ip)}`,

@@ -1,4 +1,5 @@
 import type { ServerOptions } from 'node:https';
+import { isIPv6 } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
@@ -36,12 +37,12 @@ function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions {
 
 /** The admin listener: probes, metrics, and views behind a token. */
 export function createAdminApp(gateway: Gateway, isReady: () => boolean): FastifyInstance {
-  const { token, allowedHosts } = gateway.settings.admin;
+  const { host, token, allowedHosts } = gateway.settings.admin;
   const app = Fastify({ ...bounds, http: serverBounds });
   app.register(customerCardsAdmin, {
     gateway,
     isReady,
-    allowedHosts,
+    allowedHosts: [isIPv6(host) ? `[${host}]` : host, ...allowedHosts],
     ...(token !== undefined && { token }),
   });
   return refuseTheRest(app);

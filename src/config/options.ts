@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { describeIssue } from './messages.ts';
+import { crossCheck } from './cross-check.ts';
 import { functionUpstreamSchema } from './function-upstream.ts';
 import type { FunctionUpstreamConfig, FunctionUpstreamInput } from './function-upstream.ts';
 import { formatPath } from './problem.ts';
+import type { Path } from './problem.ts';
+import { items } from './raw.ts';
 import { gatewaySchema, upstreamSchema } from './schema.ts';
 import type {
   GatewayFileConfig,
@@ -10,6 +12,9 @@ import type {
   UpstreamConfig,
   UpstreamInput,
 } from './schema.ts';
+import type { Source } from './source.ts';
+import { validate } from './validate.ts';
+import type { Finding, Validated } from './validate.ts';
 
 /** A service behind the gateway: one that is spoken to over HTTP, or an async function of the application. */
 export type UpstreamOption = UpstreamInput | FunctionUpstreamInput;
@@ -31,41 +36,48 @@ const anyUpstream = z.discriminatedUnion('adapter', [
   ...upstreamSchema.options,
   functionUpstreamSchema,
 ]);
-
-const upstreamList = z
-  .array(anyUpstream)
-  .min(1)
-  .superRefine((upstreams, context) => {
-    const keys = upstreams.flatMap((upstream) => Object.keys(upstream.cards));
-    for (const repeated of [
-      ...repetitions(upstreams.map(({ name }) => name)),
-      ...repetitions(keys),
-    ]) {
-      context.addIssue({
-        code: 'custom',
-        message: `"${repeated}" occurs twice; names and card keys are unique`,
-      });
-    }
-  });
+const upstreamsSchema = z.object({ upstreams: z.array(anyUpstream).min(1) });
 
 /** Checks options given in code as strictly as files. Throws a TypeError that lists every mistake. */
-export function parseOptions({ upstreams, ...settings }: GatewayOptions): ParsedOptions {
-  const gateway = gatewaySchema.safeParse({ version: 1, ...settings }, { error: describeIssue });
-  const parsed = upstreamList.safeParse(upstreams, { error: describeIssue });
-  const problems = [...list(gateway.error, []), ...list(parsed.error, ['upstreams'])];
-  if (gateway.success && parsed.success) return { gateway: gateway.data, upstreams: parsed.data };
+export function parseOptions(options: GatewayOptions): ParsedOptions {
+  const { upstreams, ...settings } = { ...options };
+  const gatewaySource = sourceOf({ version: 1, ...settings });
+  const sources = items(upstreams).map((upstream, index) => sourceOf(upstream, 'upstreams', index));
+  const gateway = validate(gatewaySource, gatewaySchema);
+  const parsed = validate(sourceOf({ upstreams }), upstreamsSchema);
+  const problems = [
+    ...findingsOf(gateway),
+    ...findingsOf(parsed),
+    ...crossCheck(gatewaySource, sources),
+  ].map(describe);
+  if (gateway.ok && parsed.ok && problems.length === 0) {
+    return { gateway: gateway.config, upstreams: parsed.config.upstreams };
+  }
   throw new TypeError(
     ['The options of the customer-cards gateway are wrong:', ...problems].join('\n  '),
   );
 }
 
-function list(error: z.ZodError | undefined, root: readonly string[]): string[] {
-  return (error?.issues ?? []).map(
-    ({ path, message }) =>
-      `${formatPath([...root, ...path.map((part) => (typeof part === 'number' ? part : String(part)))])}: ${message}`,
-  );
+/** Options where the checks expect a file: `root` leads to them, and a place in them is its path. */
+function sourceOf(data: unknown, ...root: Path): Source {
+  return {
+    file: '',
+    data,
+    problems: [],
+    problem(path, message) {
+      const place = formatPath([...root, ...path]);
+      return { file: place, path: place, message };
+    },
+    isUnresolved: () => false,
+    retype: () => data,
+  };
 }
 
-function repetitions(values: readonly string[]): Set<string> {
-  return new Set(values.filter((value, index) => values.indexOf(value) !== index));
+function findingsOf(result: Validated<unknown>): readonly Finding[] {
+  return result.ok ? [] : result.findings;
+}
+
+function describe({ source, path, message }: Finding): string {
+  const { path: place } = source.problem(path, message);
+  return place === '' ? message : `${place}: ${message}`;
 }

@@ -37,6 +37,13 @@ const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');
 
+/** Headers that belong to the connection or to the adapter. */
+const reservedHeaders =
+  /^(?:connection|content-length|content-type|expect|host|keep-alive|plain-request-signature|plain-workspace-id|te|trailer|transfer-encoding|upgrade|x-request-timeout-ms)$/i;
+const ownHeaderName = headerName.refine((header) => !reservedHeaders.test(header), {
+  error: 'the gateway sets this header itself',
+});
+
 const tls = z
   .strictObject({
     cert: pem.describe('Certificate chain in PEM, usually ${file:/path/cert.pem}'),
@@ -52,14 +59,20 @@ const tls = z
 const credentials = z
   .strictObject({
     headers: z
-      .array(z.strictObject({ id: name.optional(), name: headerName, value: headerSecret }))
+      .array(
+        z.strictObject({
+          id: name
+            .optional()
+            .describe('How metrics and rate limits call it; default: header name and place'),
+          name: headerName.describe('Header name, in any case'),
+          value: headerSecret.describe('Exact value of the header'),
+        }),
+      )
       .default([])
       .describe('Header secrets; any one passes. List two while rotating'),
     signing: z
-      .strictObject({ secrets: z.array(secret).min(1) })
-      .describe(
-        'Request signing secrets; any one passes. When present, a valid signature is demanded as well',
-      )
+      .strictObject({ secrets: z.array(secret).min(1).describe('Any one passes') })
+      .describe("Plain's request signature; when present, a valid one is demanded as well")
       .optional(),
   })
   .refine((auth) => auth.headers.length > 0 || auth.signing !== undefined, {
@@ -116,16 +129,26 @@ const cacheSettings = z
 
 const notice = z
   .strictObject({
-    unavailable: z.string().min(1).max(1000).optional(),
-    refused: z.string().min(1).max(1000).optional(),
+    unavailable: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('When the card could not be loaded'),
+    refused: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('When the service refuses our credentials'),
   })
   .describe('Words of the notice card; {service} and {ref} are filled in');
 
 const card = z.strictObject({
   key: cardKey.optional().describe("The service's own name of the card, when it differs"),
-  ttlSeconds: ttlSeconds.optional(),
-  staleWhileRevalidateSeconds: windowSeconds.optional(),
-  staleIfErrorSeconds: windowSeconds.optional(),
+  ttlSeconds: ttlSeconds.optional().describe('TTL when the service says none'),
+  staleWhileRevalidateSeconds: windowSeconds.optional().describe("Instead of the gateway's"),
+  staleIfErrorSeconds: windowSeconds.optional().describe("Instead of the gateway's"),
   sends: z
     .array(z.enum(dimensions))
     .refine((sends) => sends.includes('customer'), {
@@ -172,14 +195,14 @@ const breaker = z
       .max(1)
       .default(0.8)
       .describe('Opens at this share of slow calls in the window'),
-    windowMs: z.int().min(1000).max(600_000).default(60_000),
+    windowMs: z.int().min(1000).max(600_000).default(60_000).describe('How far rates look back'),
     openMs: z
       .int()
       .min(100)
       .max(600_000)
       .default(5_000)
       .describe('First open time; doubles up to maxOpenMs'),
-    maxOpenMs: z.int().min(100).max(3_600_000).default(60_000),
+    maxOpenMs: z.int().min(100).max(3_600_000).default(60_000).describe('Longest open time'),
   })
   .refine((breaker) => breaker.openMs <= breaker.maxOpenMs, {
     path: ['openMs'],
@@ -188,7 +211,7 @@ const breaker = z
   .prefault({});
 
 export const upstreamBase = {
-  name,
+  name: name.describe('Unique; the name in metrics and logs'),
   title: z
     .string()
     .min(1)
@@ -223,29 +246,43 @@ export const cardsSchema = z
 
 const plainUpstream = z.strictObject({
   ...upstreamBase,
-  adapter: z.literal('plain'),
-  url: httpUrl,
-  headers: z.record(headerName, headerSecret).default({}).describe('Sent with every call'),
-  sign: z.strictObject({ secret }).optional().describe('Sign the request the way Plain does'),
-  cards: cardsSchema,
+  adapter: z.literal('plain').describe("The service speaks Plain's own protocol"),
+  url: httpUrl.describe("Where Plain's request is POSTed"),
+  headers: z.record(ownHeaderName, headerSecret).default({}).describe('Sent with every call'),
+  sign: z
+    .strictObject({ secret: secret.describe('Signing secret that the service knows') })
+    .optional()
+    .describe('Sign the request the way Plain does'),
+  cards: cardsSchema.describe("By the key in Plain's settings"),
 });
 
 const sentryUpstream = z.strictObject({
   ...upstreamBase,
-  adapter: z.literal('sentry'),
+  adapter: z.literal('sentry').describe("The customer's newest issues in Sentry"),
   url: httpUrl.default('https://sentry.io').describe('Base URL of Sentry'),
-  organization: z.string().regex(/^[a-z0-9_-]+$/, 'expected the organization slug'),
+  organization: z
+    .string()
+    .regex(/^[a-z0-9_-]+$/, 'expected the organization slug')
+    .describe('Slug of the organization'),
   token: headerSecret.describe('Auth token with event:read'),
   project: z
     .array(z.string().regex(/^-?\d+$/, 'expected a project id in digits, in quotes'))
     .default([])
     .describe('Project ids; default: all that the token can see'),
-  environment: z.array(z.string().min(1)).default([]),
-  query: z.string().default('is:unresolved').describe('Search terms beside the e-mail'),
+  environment: z.array(z.string().min(1)).default([]).describe('Default: all'),
+  query: z
+    .string()
+    .regex(
+      /^(?!.*(?:[()]|(?:^|\s)or(?:\s|$)))/i,
+      'expected terms without OR and parentheses: they would widen the search',
+    )
+    .default('is:unresolved')
+    .describe('Search terms beside the e-mail'),
   statsPeriod: z
     .string()
     .regex(/^\d+[smhdw]$/, 'expected a number and s, m, h, d or w, such as 14d')
-    .default('14d'),
+    .default('14d')
+    .describe('How far back'),
   limit: z.int().min(1).max(10).default(3).describe('How many of the newest issues are shown'),
   empty: z
     .string()
@@ -253,25 +290,25 @@ const sentryUpstream = z.strictObject({
     .max(1000)
     .default('hide')
     .describe('"hide", or the text to show when there are no issues'),
-  cards: cardsSchema,
+  cards: cardsSchema.describe("By the key in Plain's settings"),
 });
 
 export const upstreamSchema = z.discriminatedUnion('adapter', [plainUpstream, sentryUpstream]);
 
 export const gatewaySchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(1).describe('Of the format of these files'),
     listen: z
       .strictObject({
-        host: z.string().min(1).default('127.0.0.1'),
-        port: port.default(8080),
+        host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+        port: port.default(8080).describe('0 takes any free port'),
         tls: tls.optional(),
       })
       .prefault({}),
     admin: z
       .strictObject({
-        host: z.string().min(1).default('127.0.0.1'),
-        port: port.default(8081),
+        host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+        port: port.default(8081).describe('0 takes any free port'),
         token: headerSecret
           .optional()
           .describe('Bearer token; without one only /livez, /readyz and /metrics answer'),
@@ -287,7 +324,10 @@ export const gatewaySchema = z
     workspaces: z
       .record(
         z.string().regex(/^[\w-]{1,200}$/, "expected a workspace id of Plain's"),
-        z.strictObject({ auth: credentials, cards: z.array(cardKey).optional() }),
+        z.strictObject({
+          auth: credentials,
+          cards: z.array(cardKey).optional().describe('Default: all cards'),
+        }),
       )
       .refine((workspaces) => Object.keys(workspaces).length > 0, {
         error: 'expected at least one workspace',
@@ -320,7 +360,12 @@ export const gatewaySchema = z
       .max(14_000)
       .default(5_000)
       .describe('An answer is written by then; Plain gives up at 15 s'),
-    bodyLimitBytes: z.int().min(1024).max(1_048_576).default(65_536),
+    bodyLimitBytes: z
+      .int()
+      .min(1024)
+      .max(1_048_576)
+      .default(65_536)
+      .describe('Largest request body'),
     maxCardBytes: z
       .int()
       .min(1024)

@@ -39,7 +39,7 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
   const breaker = createBreaker({
     name,
     settings: definition.breaker,
-    slowCallMs: definition.breaker.slowCallMs ?? timeoutMs * 0.8,
+    slowCallMs: Math.min(definition.breaker.slowCallMs ?? timeoutMs * 0.8, timeoutMs),
     trialTimeoutMs: timeoutMs + 1_000,
     clock,
     random: deps.random,

@@ -4,13 +4,14 @@ import type { RegisteredCard } from './registry.ts';
 
 /**
  * The subject as the card's upstream may see it: dimensions that the card doesn't send are null.
- * The slot is made of exactly this, so nothing outside the cache key ever leaves the gateway.
+ * The slot is made of exactly this, so nothing outside the cache key ever leaves the gateway. It is a copy: an upstream
+ * function that writes to what it was given must not change whom the other upstreams are asked about.
  */
-export function withhold(subject: Subject, card: RegisteredCard): Subject {
+export function withhold({ customer, thread, tenant }: Subject, card: RegisteredCard): Subject {
   return {
-    customer: subject.customer,
-    thread: card.sends.includes('thread') ? subject.thread : null,
-    tenant: card.sends.includes('tenant') ? subject.tenant : null,
+    customer: { ...customer },
+    thread: thread !== null && card.sends.includes('thread') ? { ...thread } : null,
+    tenant: tenant !== null && card.sends.includes('tenant') ? { ...tenant } : null,
   };
 }
 
