@@ -24,29 +24,32 @@ export interface StoreOptions {
   readonly onEvict: (record: SlotRecord) => void;
 }
 
-/** Share of `maxBytes` for records that were asked for more than once. */
-const protectedShare = 0.8;
+/** Share of `maxBytes` that records which were asked for more than once can keep from the others. */
+const guardedShare = 0.8;
 
 /**
- * A segmented LRU on lru-cache, whose only importer this is. New records start on probation and are protected when they
- * are asked for again, so a flood of customers seen once can push out a fifth at most. Bytes bound both segments (`max`
- * counts entries), and TTLs are the gateway's own.
+ * A segmented LRU on lru-cache, whose only importer this is. New records start on probation and are guarded when they
+ * are asked for again, so a flood of customers seen once pushes out others seen once. What the guarded don't need is
+ * there for probation. Bytes bound both together (`max` counts entries), and TTLs are the gateway's own.
  */
 export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions): Store {
-  const probation = segment(maxBytes * (1 - protectedShare), onEvict);
-  const guarded = segment(maxBytes * protectedShare, (record, slot) => probation.set(slot, record));
+  const probation = new LRUCache<string, SlotRecord>({
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+    dispose: (record, _slot, why) => {
+      if (why === 'evict') onEvict(record);
+    },
+  });
+  const guarded = new LRUCache<string, SlotRecord>({
+    maxSize: Math.floor(maxBytes * guardedShare),
+    sizeCalculation: sizeOf,
+    dispose: (record, slot, why) => {
+      if (why === 'evict') probation.set(slot, record);
+    },
+  });
 
-  function segment(
-    maxSize: number,
-    evicted: (record: SlotRecord, slot: string) => void,
-  ): LRUCache<string, SlotRecord> {
-    return new LRUCache<string, SlotRecord>({
-      maxSize: Math.floor(maxSize),
-      sizeCalculation: sizeOf,
-      dispose: (record, slot, why) => {
-        if (why === 'evict') evicted(record, slot);
-      },
-    });
+  function makeRoom(): void {
+    while (guarded.calculatedSize + probation.calculatedSize > maxBytes) probation.pop();
   }
 
   function promote(slot: string, record: SlotRecord): SlotRecord {
@@ -66,6 +69,7 @@ export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions):
     set(slot, record) {
       const kept = sizeOf(record, slot) <= maxEntryBytes ? record : { ...record, entry: null };
       (guarded.has(slot) ? guarded : probation).set(slot, kept);
+      makeRoom();
     },
     delete(slot) {
       guarded.delete(slot);

@@ -1,4 +1,6 @@
+import { getHeapStatistics } from 'node:v8';
 import { z } from 'zod';
+import { heapProblem } from './heap.ts';
 import { dimensions } from '../parse/customer.ts';
 
 /** Plain's own pattern and length for card keys. */
@@ -86,7 +88,11 @@ const cacheSettings = z
       .int()
       .min(1_048_576)
       .default(67_108_864)
-      .describe('Bound of the whole cache in bytes'),
+      .superRefine((maxBytes, context) => {
+        const message = heapProblem(maxBytes, getHeapStatistics().heap_size_limit);
+        if (message !== null) context.addIssue({ code: 'custom', message });
+      })
+      .describe('Bound of the whole cache in bytes; at most half of the heap limit'),
     maxEntryBytes: z
       .int()
       .min(1024)

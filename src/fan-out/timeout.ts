@@ -12,11 +12,17 @@ export function withTimeout(timeoutMs: number, clock: Clock): CallDecorator {
   return (next) => (request, signal) => {
     const controller = new AbortController();
     const { promise, resolve } = Promise.withResolvers<CallResult>();
+    const abort = (): void => controller.abort(signal.reason);
     const cancel = clock.after(timeoutMs, () => {
       resolve(failed(failure));
       controller.abort(failure);
     });
-    const call = next(request, AbortSignal.any([signal, controller.signal]));
-    return Promise.race([call, promise]).finally(cancel);
+    // Not AbortSignal.any: `signal` lives as long as the gateway, and would remember every call.
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    return Promise.race([next(request, controller.signal), promise]).finally(() => {
+      cancel();
+      signal.removeEventListener('abort', abort);
+    });
   };
 }
