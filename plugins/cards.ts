@@ -4,6 +4,7 @@ import type { Gateway } from '../src/gateway.ts';
 import { parseCardRequest } from '../src/parse/card-request.ts';
 import {
   badRequest,
+  overloaded,
   rateLimited,
   refusalOf,
   unauthorized,
@@ -27,31 +28,36 @@ export async function customerCards(
   options: CustomerCardsOptions,
 ): Promise<void> {
   const { gateway, path = '/cards' } = options;
-  const { authenticator, clock, events, settings } = gateway;
-  const limits = await createLimits(fastify, () => settings.rateLimit, clock);
+  const { clock, events } = gateway;
+  const limits = await createLimits(fastify, () => gateway.settings.rateLimit, clock);
   const arrivals = new WeakMap<FastifyRequest, number>();
+  let inFlight = 0;
 
   // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',
-    { parseAs: 'buffer', bodyLimit: settings.bodyLimitBytes },
+    { parseAs: 'buffer', bodyLimit: gateway.settings.bodyLimitBytes },
     async (_request: FastifyRequest, rawBody: Buffer) => rawBody,
   );
 
   fastify.addHook('onRequest', async (request, reply) => {
     arrivals.set(request, clock.now());
-    const headers = authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
+    inFlight += 1;
+    if (inFlight > gateway.settings.maxInFlight) return refuse(reply, overloaded);
+    const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
     if (!headers.ok) return refuseCredentials(request, reply, headers.failure);
     const encoding = request.headers['content-encoding'] ?? 'identity';
     return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
   });
 
+  fastify.addHook('onResponse', async () => void (inFlight -= 1));
+
   // A host's rate limit by address would throttle Plain as a whole.
   const config = { rateLimit: false };
   fastify.post(path, { config }, async (request, reply) => {
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const authenticated = authenticator.authenticate(
+    const authenticated = gateway.authenticator.authenticate(
       distinctHeaders(request.raw.rawHeaders),
       rawBody,
     );

@@ -33,6 +33,8 @@ export interface AnswerDeps {
   readonly events: GatewayEvents;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Whether the configuration was reloaded a moment ago. */
+  readonly isSettling: () => boolean;
 }
 
 /** The way of a request after authentication and parsing: plan, cache, fan out, wait, merge. */
@@ -48,9 +50,8 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
     await landedOrDeadline(claimed, receivedAt + deadlineMs, clock);
     const ref = createRef(random);
-    const cards = claimed.map((key) =>
-      render(key, { slots, cache, deadlineMs, clock, ref, events }),
-    );
+    const scope = { slots, cache, deadlineMs, clock, ref, events, isSettling: deps.isSettling() };
+    const cards = claimed.map((key) => render(key, scope));
     tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
     return writeAnswer(cards);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createAnswerRequest } from './answer.ts';
 import type { AnswerRequest } from './answer.ts';
 import { createAuthenticator } from './authenticate/authenticator.ts';
@@ -11,7 +12,7 @@ import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { UpstreamDefinition } from './fan-out/adapter.ts';
 import { createUpstream } from './fan-out/upstream.ts';
-import type { Upstream } from './fan-out/upstream.ts';
+import type { Upstream, UpstreamDeps } from './fan-out/upstream.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { createLogEvents } from './observe/log.ts';
@@ -39,68 +40,142 @@ export interface GatewayDeps {
 }
 
 /** Everything but HTTP: it listens nowhere, handles no signals, and shares nothing with another gateway in the process. */
-export interface Gateway {
-  readonly settings: GatewayFileConfig;
-  readonly authenticator: Authenticator;
-  readonly answer: AnswerRequest;
-  readonly upstreams: readonly Upstream[];
+export interface Gateway extends Readonly<Live> {
   readonly store: Store;
   readonly slots: Slots;
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
   readonly clock: Clock;
+  /**
+   * Swaps the configuration at once, for the next request. Cache and counters stay; so do the breakers of services that
+   * did not change. Calls under way end as they began. `listen`, `admin`, `trustProxy`, `bodyLimitBytes` and
+   * `cache.maxBytes` stay as they were at the start.
+   */
+  reload(config: GatewayConfig): void;
   /** Aborts the calls under way and releases connections and timers. Idempotent. */
   close(): Promise<void>;
 }
 
+/** What a reload of the configuration replaces. */
+interface Live {
+  readonly settings: GatewayFileConfig;
+  readonly authenticator: Authenticator;
+  readonly upstreams: readonly Upstream[];
+  readonly answer: AnswerRequest;
+}
+
+/** For so long after a reload an unknown key may be one that another process knows already. */
+const settlingMs = 60_000;
+
 export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): Gateway {
-  const { clock = systemClock, random = Math.random } = deps;
-  const settings = config.gateway;
+  const { clock = systemClock, random = Math.random, log } = deps;
   const metrics = createMetrics({ processMetrics: deps.processMetrics ?? false });
   const recentFailures = createRecentFailures(clock);
   const events = fanOutEvents([
     metrics.events,
     recentFailures.events,
-    deps.log ? createLogEvents(deps.log) : {},
+    log ? createLogEvents(log) : {},
   ]);
+  const { cache } = config.gateway;
   const forgotten = {
-    until:
-      clock.now() + (settings.cache.plainTtlSeconds ?? settings.cache.defaultTtlSeconds) * 1000,
+    until: clock.now() + (cache.plainTtlSeconds ?? cache.defaultTtlSeconds) * 1000,
   };
   const store = createStore({
-    ...settings.cache,
+    ...cache,
     onEvict: (record) => {
       forgotten.until = Math.max(forgotten.until, record.toldUntil);
       events.evicted();
     },
   });
-  const upstreams = config.upstreams.map((upstream) =>
-    createUpstream(upstream, { events, clock, random }),
-  );
-  const registry = createRegistry(config.upstreams);
+  let reloadedAt = Number.NEGATIVE_INFINITY;
   const slots = createSlots({
     store,
-    settings: settings.cache,
-    deadlineMs: settings.deadlineMs,
+    get settings() {
+      return live.settings.cache;
+    },
+    get deadlineMs() {
+      return live.settings.deadlineMs;
+    },
     clock,
     forgotten,
   });
-  metrics.watch({ upstreams, store, maxBytes: settings.cache.maxBytes });
+  let live = bringUp(config, []);
+  metrics.watch({ upstreams: () => live.upstreams, store, maxBytes: cache.maxBytes });
+
+  function bringUp(
+    { gateway: settings, upstreams: definitions }: GatewayConfig,
+    old: readonly Upstream[],
+  ): Live {
+    const upstreams = definitions.map((definition) =>
+      takeOver(definition, old, { events, clock, random }),
+    );
+    const isSettling = (): boolean => clock.now() < reloadedAt + settlingMs;
+    const answer = createAnswerRequest({
+      settings,
+      registry: createRegistry(definitions),
+      slots,
+      upstreams,
+      events,
+      clock,
+      random,
+      isSettling,
+    });
+    return { settings, authenticator: createAuthenticator(settings), upstreams, answer };
+  }
 
   return {
-    settings,
-    authenticator: createAuthenticator(settings),
-    answer: createAnswerRequest({ settings, registry, slots, upstreams, events, clock, random }),
-    upstreams,
+    get settings() {
+      return live.settings;
+    },
+    get authenticator() {
+      return live.authenticator;
+    },
+    get upstreams() {
+      return live.upstreams;
+    },
+    answer: (...request) => live.answer(...request),
     store,
     slots,
     events,
     metrics,
     recentFailures,
     clock,
+    reload(next) {
+      const previous = live.upstreams;
+      live = bringUp(next, previous);
+      reloadedAt = clock.now();
+      for (const upstream of previous) {
+        if (!live.upstreams.includes(upstream)) void upstream.close(true);
+        if (!live.upstreams.some(({ breaker }) => breaker === upstream.breaker))
+          upstream.breaker.close();
+      }
+    },
     async close() {
-      await Promise.all(upstreams.map((upstream) => upstream.close()));
+      for (const { breaker } of live.upstreams) breaker.close();
+      await Promise.all(live.upstreams.map((upstream) => upstream.close()));
     },
   };
+}
+
+/** An unchanged upstream goes on as it is; one whose service is the same keeps its breaker. */
+function takeOver(
+  definition: UpstreamDefinition,
+  old: readonly Upstream[],
+  deps: UpstreamDeps,
+): Upstream {
+  const previous = old.find(({ name }) => name === definition.name);
+  if (previous === undefined) return createUpstream(definition, deps);
+  if (isDeepStrictEqual(previous.definition, definition)) return previous;
+  return isSameService(previous.definition, definition)
+    ? createUpstream(definition, { ...deps, breaker: previous.breaker })
+    : createUpstream(definition, deps);
+}
+
+function isSameService(a: UpstreamDefinition, b: UpstreamDefinition): boolean {
+  const place = (definition: UpstreamDefinition) =>
+    'url' in definition ? definition.url : definition.fetch;
+  return (
+    place(a) === place(b) && a.timeoutMs === b.timeoutMs && isDeepStrictEqual(a.breaker, b.breaker)
+  );
 }

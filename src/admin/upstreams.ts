@@ -7,6 +7,7 @@ export interface UpstreamView {
   readonly team: string | null;
   readonly cards: readonly string[];
   readonly inFlight: number;
+  readonly queued: number;
   readonly breaker: Omit<BreakerView, 'sinceMs'> & { readonly forMs: number };
   /** Newest first. */
   readonly recentFailures: readonly RecentFailure[];
@@ -15,12 +16,13 @@ export interface UpstreamView {
 /** Each upstream with its health and what went wrong last: for `invalid_card` the JSON pointer and the rule. */
 export function viewUpstreams({ upstreams, recentFailures, clock }: Gateway): UpstreamView[] {
   return upstreams.map((upstream) => {
-    const { sinceMs, ...breaker } = upstream.breaker();
+    const { sinceMs, ...breaker } = upstream.breaker.view();
     return {
       name: upstream.name,
-      team: upstream.team,
-      cards: upstream.cardKeys,
+      team: upstream.definition.team ?? null,
+      cards: Object.keys(upstream.definition.cards),
       inFlight: upstream.inFlight,
+      queued: upstream.queued,
       breaker: { ...breaker, forMs: Math.round(clock.now() - sinceMs) },
       recentFailures: recentFailures.of(upstream.name),
     };

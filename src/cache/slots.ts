@@ -47,6 +47,7 @@ export interface Slots {
   readonly underWay: number;
 }
 
+/** `settings` and `deadlineMs` are read at every use: a reload of the configuration may change them. */
 export interface SlotsOptions {
   readonly store: Store;
   readonly settings: CacheSettings;
@@ -71,18 +72,12 @@ const purged: Fetched = {
  */
 const roundTripMs = 1_000;
 
-export function createSlots({
-  store,
-  settings,
-  deadlineMs,
-  clock,
-  forgotten,
-}: SlotsOptions): Slots {
+export function createSlots(options: SlotsOptions): Slots {
+  const { store, clock, forgotten } = options;
   const underWay = new Set<Flight>();
   /** Without the flights that a reload has superseded. */
   const newest = new Map<string, Flight>();
   const voidTags = new WeakMap<Flight, Set<string>>();
-  const floorMs = settings.reloadFloorSeconds * 1000;
 
   function begin(planned: PlannedCard): Flight {
     const flight = createFlight(planned, clock.now());
@@ -113,8 +108,9 @@ export function createSlots({
   /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */
   function claimReload(planned: PlannedCard, record: SlotRecord | undefined): Claim {
     const now = clock.now();
+    const floorMs = options.settings.reloadFloorSeconds * 1000;
     const entry = record?.entry;
-    if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, deadlineMs)) {
+    if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, options.deadlineMs)) {
       return { kind: 'hit', entry, isReload: true };
     }
     const flight = newest.get(planned.slot);
@@ -127,7 +123,8 @@ export function createSlots({
     const entry = record?.entry;
     const flight = newest.get(planned.slot);
     const cooling = record?.cooling && now < record.cooling.until ? record.cooling : null;
-    if (entry && isFresh(entry, now, deadlineMs)) return { kind: 'hit', entry, isReload: false };
+    if (entry && isFresh(entry, now, options.deadlineMs))
+      return { kind: 'hit', entry, isReload: false };
     if (entry && mayShowStale(planned, entry, now)) {
       const refresh = flight || cooling ? null : begin(planned);
       return { kind: 'stale', entry, refresh, isReload: false };
@@ -138,11 +135,12 @@ export function createSlots({
   }
 
   function mayShowStale({ card }: PlannedCard, entry: Entry, now: number): boolean {
-    const windowSeconds = card.staleWhileRevalidateSeconds ?? settings.staleWhileRevalidateSeconds;
+    const windowSeconds =
+      card.staleWhileRevalidateSeconds ?? options.settings.staleWhileRevalidateSeconds;
     return (
       windowSeconds > 0 &&
       hasData(entry) &&
-      isWithinStaleWindow(entry, now, windowSeconds, deadlineMs)
+      isWithinStaleWindow(entry, now, windowSeconds, options.deadlineMs)
     );
   }
 
@@ -159,7 +157,9 @@ export function createSlots({
   }
 
   function coolDown(planned: PlannedCard, failure: Failure): void {
-    update(planned, { cooling: { until: clock.now() + settings.coolDownSeconds * 1000, failure } });
+    update(planned, {
+      cooling: { until: clock.now() + options.settings.coolDownSeconds * 1000, failure },
+    });
   }
 
   function voidFlights(selection: Selection): number {

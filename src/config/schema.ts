@@ -175,6 +175,13 @@ const limits = z
       .max(1000)
       .default(20)
       .describe('Calls and connections at the same time'),
+    queue: z.int().min(0).max(1000).default(20).describe('Calls that may wait for a place'),
+    requestsPerSecond: z
+      .number()
+      .gt(0)
+      .max(10_000)
+      .optional()
+      .describe('Calls started in a second; default: no limit'),
   })
   .prefault({});
 
@@ -239,6 +246,10 @@ export const upstreamBase = {
     .max(16_777_216)
     .default(524_288)
     .describe('After decompression'),
+  retry: z
+    .boolean()
+    .default(true)
+    .describe('Repeat a failed attempt once, within a budget; false for reads with side effects'),
   limits,
   breaker,
 };
@@ -360,6 +371,12 @@ export const gatewaySchema = z
           .describe('Failed authentications per address before 429'),
       })
       .prefault({}),
+    maxInFlight: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(500)
+      .describe('Requests at the same time; more are refused with 503 and Retry-After'),
     deadlineMs: z
       .int()
       .min(100)

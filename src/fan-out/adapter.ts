@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { FunctionUpstreamConfig } from '../config/function-upstream.ts';
 import type { UpstreamConfig } from '../config/schema.ts';
 import { createFunctionCall } from './adapters/function.ts';
@@ -19,24 +20,33 @@ export interface Adapter {
 const connectTimeoutMs = 500;
 
 /** Adding an adapter means: a schema in config/schema.ts, a `Call` in adapters/, a case here. */
-export function createAdapter(definition: UpstreamDefinition): Adapter {
+export function createAdapter(definition: UpstreamDefinition, clock: Clock): Adapter {
   switch (definition.adapter) {
     case 'plain':
-      return overHttp(definition, (transport) => createPlainCall(definition, transport));
+      return overHttp(
+        definition,
+        (transport) => createPlainCall(definition, transport, clock),
+        clock,
+      );
     case 'sentry':
-      return overHttp(definition, (transport) => createSentryCall(definition, transport));
+      return overHttp(definition, (transport) => createSentryCall(definition, transport), clock);
     case 'function':
       return { call: createFunctionCall(definition), close: async () => {} };
   }
 }
 
-function overHttp(definition: UpstreamConfig, createCall: (transport: Transport) => Call): Adapter {
-  const transport = createTransport({
+function overHttp(
+  definition: UpstreamConfig,
+  createCall: (transport: Transport) => Call,
+  clock: Clock,
+): Adapter {
+  const options = {
     origin: new URL(definition.url).origin,
     connections: definition.limits.concurrency,
     connectTimeoutMs: Math.min(connectTimeoutMs, definition.timeoutMs),
     maxResponseBytes: definition.maxResponseBytes,
     timeoutMs: definition.timeoutMs,
-  });
+  };
+  const transport = createTransport(options, clock);
   return { call: createCall(transport), close: () => transport.close() };
 }

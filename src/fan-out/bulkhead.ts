@@ -1,32 +1,114 @@
-import type { CallDecorator } from './call.ts';
+import type { Clock } from '../clock.ts';
+import type { Failure } from '../outcome.ts';
+import type { CallDecorator, UpstreamRequest } from './call.ts';
 import { failed } from './call.ts';
+import { createRate } from './rate.ts';
 
-/** How many calls of an upstream really run, seen from outside. */
-export interface Bulkhead {
-  readonly decorate: CallDecorator;
-  readonly inFlight: number;
+export interface BulkheadOptions {
+  /** Calls at the same time. */
+  readonly concurrency: number;
+  /** Calls that may wait for a place. */
+  readonly queue: number;
+  /** Calls started in a second; undefined is no limit. */
+  readonly requestsPerSecond: number | undefined;
+  readonly clock: Clock;
 }
 
-/**
- * Refuses a call (`limit`) while `concurrency` calls run. A permit is given back when the call has really ended,
- * not when its caller stopped waiting: an upstream that ignores aborts can't pile up calls.
- */
-export function createBulkhead(concurrency: number): Bulkhead {
+/** Bounds the calls of one upstream. */
+export interface Bulkhead {
+  readonly decorate: CallDecorator;
+  /** Lets one call through, then twice as many after each that ended: for an upstream that has just come back. */
+  restartGently(): void;
+  readonly inFlight: number;
+  readonly queued: number;
+}
+
+/** A call that gets a place later than this before its deadline could not be answered any more. */
+const minAttemptMs = 50;
+
+/** Refuses (`limit`) what finds no place and no room to wait. A place is given back when the call below has ended. */
+export function createBulkhead(options: BulkheadOptions): Bulkhead {
+  const { clock, concurrency } = options;
+  const rate = createRate(options.requestsPerSecond, clock);
+  const waiting = new Set<() => void>();
   let inFlight = 0;
+  let allowed = concurrency;
+  let cancelWake = (): void => {};
+
+  function enter(): boolean {
+    if (inFlight >= allowed || !rate.take()) return false;
+    inFlight += 1;
+    return true;
+  }
+
+  function leave(): void {
+    inFlight -= 1;
+    allowed = Math.min(concurrency, allowed * 2);
+    wake();
+  }
+
+  /** Lets those who wait try again, in the order they came. */
+  function wake(): void {
+    cancelWake();
+    for (const attempt of waiting) attempt();
+    if (waiting.size > 0 && inFlight < allowed) cancelWake = clock.after(rate.waitMs(), wake);
+  }
+
+  /** Resolves with true when the place is there, with false when the call was aborted first. */
+  function queueUp(signal: AbortSignal): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const done = (entered: boolean): void => {
+      waiting.delete(attempt);
+      signal.removeEventListener('abort', giveUp);
+      resolve(entered);
+    };
+    const attempt = (): void => {
+      if (enter()) done(true);
+    };
+    const giveUp = (): void => done(false);
+    signal.addEventListener('abort', giveUp);
+    waiting.add(attempt);
+    wake();
+    return promise;
+  }
+
+  async function findPlace(
+    { deadlineAt }: UpstreamRequest,
+    signal: AbortSignal,
+  ): Promise<Failure | null> {
+    if (waiting.size > 0 || !enter()) {
+      if (waiting.size >= options.queue) return full;
+      if (!(await queueUp(signal))) return tooLate;
+    }
+    if (clock.now() + minAttemptMs <= deadlineAt) return null;
+    leave();
+    return tooLate;
+  }
+
   return {
     decorate: (next) => async (request, signal) => {
-      if (inFlight >= concurrency) {
-        return failed({ reason: 'limit', detail: `${concurrency} calls are under way already` });
-      }
-      inFlight += 1;
+      const failure = await findPlace(request, signal);
+      if (failure !== null) return failed(failure);
       try {
         return await next(request, signal);
       } finally {
-        inFlight -= 1;
+        leave();
       }
+    },
+    restartGently() {
+      allowed = 1;
     },
     get inFlight() {
       return inFlight;
     },
+    get queued() {
+      return waiting.size;
+    },
   };
 }
+
+const full: Failure = {
+  reason: 'limit',
+  detail: 'as many calls as allowed are under way and waiting',
+};
+const tooLate: Failure = { reason: 'limit', detail: 'no place came free in time' };

@@ -1,4 +1,5 @@
 import type { Subject } from '../parse/customer.ts';
+import { reasons } from '../outcome.ts';
 import type { Failure } from '../outcome.ts';
 
 /** One call to one upstream, for all the cards that are missing and send the same dimensions. */
@@ -9,6 +10,8 @@ export interface UpstreamRequest {
   readonly subject: Subject;
   /** `Plain-Workspace-Id`, or null when Plain sent none. */
   readonly workspaceId: string | null;
+  /** When the call is aborted, on the monotonic clock. */
+  readonly deadlineAt: number;
 }
 
 /** A card as an adapter produced it: not validated yet. */
@@ -22,7 +25,7 @@ export type CallResult =
 
 /**
  * Calls an upstream. Expected failures are values; a rejection is a defect and is treated as `internal`.
- * `signal` aborts the call and everything it holds.
+ * When `signal` aborts, the call ends promptly with `abortFailure(signal)` and holds nothing any more.
  */
 export type Call = (request: UpstreamRequest, signal: AbortSignal) => Promise<CallResult>;
 
@@ -31,4 +34,19 @@ export type CallDecorator = (next: Call) => Call;
 
 export function failed(failure: Failure): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure };
+}
+
+/** The failure of an aborted call: the signal's reason where that is one, else `timeout`. */
+export function abortFailure(signal: AbortSignal): Failure {
+  const reason: unknown = signal.reason;
+  return isFailure(reason) ? reason : { reason: 'timeout' };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'reason' in value &&
+    reasons.some((reason) => reason === value.reason)
+  );
 }

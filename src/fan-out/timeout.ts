@@ -1,28 +1,25 @@
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
-import type { CallDecorator, CallResult } from './call.ts';
-import { failed } from './call.ts';
+import type { CallDecorator } from './call.ts';
 
 /**
- * Ends a call after `timeoutMs` with `timeout`, and aborts what runs below it. The result is there in time even when
- * the call below ignores the abort.
+ * Gives a call `timeoutMs` for everything below: queueing, retries and attempts. Then it is aborted with `timeout`.
+ * What runs below ends promptly when it is aborted; that is the contract of a `Call`.
  */
 export function withTimeout(timeoutMs: number, clock: Clock): CallDecorator {
   const failure: Failure = { reason: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-  return (next) => (request, signal) => {
+  return (next) => async (request, signal) => {
     const controller = new AbortController();
-    const { promise, resolve } = Promise.withResolvers<CallResult>();
     const abort = (): void => controller.abort(signal.reason);
-    const cancel = clock.after(timeoutMs, () => {
-      resolve(failed(failure));
-      controller.abort(failure);
-    });
+    const cancel = clock.after(timeoutMs, () => controller.abort(failure));
     // Not AbortSignal.any: `signal` lives as long as the gateway, and would remember every call.
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
-    return Promise.race([next(request, controller.signal), promise]).finally(() => {
+    try {
+      return await next({ ...request, deadlineAt: clock.now() + timeoutMs }, controller.signal);
+    } finally {
       cancel();
       signal.removeEventListener('abort', abort);
-    });
+    }
   };
 }

@@ -2,9 +2,8 @@ import { Pool, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
-import { reasons } from '../outcome.ts';
 import type { Failure } from '../outcome.ts';
-import { failed } from './call.ts';
+import { abortFailure, failed } from './call.ts';
 import { withPhases } from './connector.ts';
 import type { Connect } from './connector.ts';
 import { createLookup } from './lookup.ts';
@@ -75,7 +74,7 @@ export function createTransport(options: TransportOptions, clock: Clock = system
       } catch (error) {
         const failure = signal.aborted ? abortFailure(signal) : networkFailure(error, hasHead);
         if (failure === null) throw error;
-        return failed(failure);
+        return failed(hasHead ? failure : { ...failure, isUnanswered: true });
       }
     },
     close() {
@@ -142,20 +141,6 @@ async function receive(
 function headersOf(response: Dispatcher.ResponseData): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-  );
-}
-
-function abortFailure(signal: AbortSignal): Failure {
-  const reason: unknown = signal.reason;
-  return isFailure(reason) ? reason : { reason: 'timeout' };
-}
-
-function isFailure(value: unknown): value is Failure {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'reason' in value &&
-    reasons.some((reason) => reason === value.reason)
   );
 }
 

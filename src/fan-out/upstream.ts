@@ -1,80 +1,101 @@
 import type { Clock } from '../clock.ts';
+import type { Failure } from '../outcome.ts';
 import type { GatewayEvents } from '../observe/events.ts';
 import { createAdapter } from './adapter.ts';
 import type { UpstreamDefinition } from './adapter.ts';
 import { createBreaker } from './breaker.ts';
-import type { Breaker, BreakerView } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
 import type { Call, CallDecorator, CallResult, UpstreamRequest } from './call.ts';
 import { failed } from './call.ts';
 import { withGuard } from './guard.ts';
+import { withHold } from './hold.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import { withRetry } from './retry.ts';
 import { withTimeout } from './timeout.ts';
 import { judge } from './verdict.ts';
+
+/** What is asked of an upstream; how long it may take is the upstream's own business. */
+export type Question = Omit<UpstreamRequest, 'deadlineAt'>;
 
 /** A service behind the gateway, isolated from all others. */
 export interface Upstream {
   readonly name: string;
-  readonly title: string;
-  readonly team: string | null;
-  readonly cardKeys: readonly string[];
+  readonly definition: UpstreamDefinition;
   /** Never rejects, and ends within the upstream's `timeoutMs`. */
-  call(request: UpstreamRequest): Promise<CallResult>;
-  breaker(): BreakerView;
+  call(question: Question): Promise<CallResult>;
+  readonly breaker: Breaker;
   readonly inFlight: number;
-  /** Aborts the calls under way and releases connections and timers. */
-  close(): Promise<void>;
+  readonly queued: number;
+  /** Releases connections. Calls under way are aborted unless `gracefully`. The breaker is whoever's made it. */
+  close(gracefully?: boolean): Promise<void>;
 }
 
 export interface UpstreamDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: GatewayEvents;
+  /** One that has seen the same service before. */
+  readonly breaker?: Breaker;
 }
 
 export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDeps): Upstream {
-  const { name, timeoutMs } = definition;
-  const { clock, events } = deps;
-  const adapter = createAdapter(definition);
-  const bulkhead = createBulkhead(definition.limits.concurrency);
-  const breaker = createBreaker({
-    name,
-    settings: definition.breaker,
-    slowCallMs: Math.min(definition.breaker.slowCallMs ?? timeoutMs * 0.8, timeoutMs),
-    trialTimeoutMs: timeoutMs + 1_000,
+  const { name, timeoutMs, limits } = definition;
+  const { clock, events, random } = deps;
+  const adapter = createAdapter(definition, clock);
+  const bulkhead = createBulkhead({
+    ...limits,
+    requestsPerSecond: limits.requestsPerSecond,
     clock,
-    random: deps.random,
-    onTransition: (transition) => events.breakerChanged({ upstream: name, ...transition }),
   });
+  const breaker = deps.breaker ?? breakerOf(definition, deps);
+  const budget = createRetryBudget(clock);
+  const onRetry = (failure: Failure): void => events.retried({ upstream: name, failure });
   const closing = new AbortController();
 
-  // Outermost first. The timeout stands inside the breaker, so that a call that ignores its abort is judged all the
-  // same; the bulkhead stands inside the timeout, so that such a call keeps its permit until it has really ended.
   const call = stack(adapter.call, [
     withEvents(name, clock, events),
-    withBreaker(breaker),
+    withHold(clock),
     withTimeout(timeoutMs, clock),
+    definition.retry ? withRetry({ budget, clock, random, onRetry }) : unchanged,
     bulkhead.decorate,
+    withBreaker(breaker, bulkhead.restartGently),
     withGuard((error) => events.defect({ where: `upstream ${name}`, error })),
   ]);
 
   return {
     name,
-    title: definition.title ?? name,
-    team: definition.team ?? null,
-    cardKeys: Object.keys(definition.cards),
-    call: (request) => call(request, closing.signal),
-    breaker: () => breaker.view(),
+    definition,
+    call: (question) => call({ ...question, deadlineAt: Number.POSITIVE_INFINITY }, closing.signal),
+    breaker,
     get inFlight() {
       return bulkhead.inFlight;
     },
-    async close() {
-      closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
-      breaker.close();
+    get queued() {
+      return bulkhead.queued;
+    },
+    async close(gracefully = false) {
+      if (!gracefully) closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
       await adapter.close();
     },
   };
 }
 
+function breakerOf({ name, breaker, timeoutMs }: UpstreamDefinition, deps: UpstreamDeps): Breaker {
+  return createBreaker({
+    name,
+    settings: breaker,
+    slowCallMs: Math.min(breaker.slowCallMs ?? timeoutMs * 0.8, timeoutMs),
+    trialTimeoutMs: timeoutMs + 1_000,
+    clock: deps.clock,
+    random: deps.random,
+    onTransition: (transition) => deps.events.breakerChanged({ upstream: name, ...transition }),
+  });
+}
+
+const unchanged: CallDecorator = (next) => next;
+
+/** Decorators are listed as a call meets them: outermost first. */
 function stack(call: Call, outermostFirst: readonly CallDecorator[]): Call {
   return outermostFirst.reduceRight((next, decorate) => decorate(next), call);
 }
@@ -89,14 +110,14 @@ function withEvents(upstream: string, clock: Clock, events: GatewayEvents): Call
   };
 }
 
-function withBreaker(breaker: Breaker): CallDecorator {
+/** `onReturn`: a trial has just closed the breaker. */
+function withBreaker(breaker: Breaker, onReturn: () => void): CallDecorator {
   return (next) => async (request, signal) => {
+    const before = breaker.view().state;
     const result = await breaker.run(() => next(request, signal), judge);
-    return result.admitted
-      ? result.value
-      : failed({
-          reason: 'breaker_open',
-          detail: `next trial in ${Math.ceil(result.retryInMs)} ms`,
-        });
+    if (before !== 'closed' && breaker.view().state === 'closed') onReturn();
+    if (result.admitted) return result.value;
+    const detail = `next trial in ${Math.ceil(result.retryInMs)} ms`;
+    return failed({ reason: 'breaker_open', detail });
   };
 }

@@ -40,6 +40,8 @@ export interface RenderScope {
   /** Shown on notice cards. */
   readonly ref: string;
   readonly events: Pick<GatewayEvents, 'defect'>;
+  /** Whether the configuration was reloaded a moment ago. */
+  readonly isSettling: boolean;
 }
 
 const noComponents = 'null';
@@ -123,7 +125,7 @@ function renderUnknown(key: string, scope: RenderScope): Parts {
     ...blank(key, null, scope),
     outcome: 'unknown',
     componentsJson,
-    ttlSeconds: unknownTtlSeconds,
+    ttlSeconds: scope.isSettling ? noticeTtlSeconds : unknownTtlSeconds,
   };
 }
 

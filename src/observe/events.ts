@@ -28,6 +28,12 @@ export interface Called {
   readonly failure: Failure | null;
 }
 
+export interface Retried {
+  readonly upstream: string;
+  /** Of the attempt that is repeated. */
+  readonly failure: Failure;
+}
+
 export interface BreakerChanged {
   readonly upstream: string;
   readonly from: string;
@@ -63,6 +69,7 @@ export interface GatewayEvents {
   answered(event: Answered): void;
   refused(event: Refused): void;
   called(event: Called): void;
+  retried(event: Retried): void;
   cardFailed(event: CardFailed): void;
   breakerChanged(event: BreakerChanged): void;
   evicted(): void;
@@ -74,6 +81,7 @@ export function fanOutEvents(listeners: readonly Partial<GatewayEvents>[]): Gate
   return {
     answered: (event) => listeners.forEach((listener) => listener.answered?.(event)),
     refused: (event) => listeners.forEach((listener) => listener.refused?.(event)),
+    retried: (event) => listeners.forEach((listener) => listener.retried?.(event)),
     called: (event) => listeners.forEach((listener) => listener.called?.(event)),
     cardFailed: (event) => listeners.forEach((listener) => listener.cardFailed?.(event)),
     breakerChanged: (event) => listeners.forEach((listener) => listener.breakerChanged?.(event)),

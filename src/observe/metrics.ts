@@ -3,10 +3,11 @@ import type { Answered, BreakerChanged, Called, GatewayEvents, Refused } from '.
 
 /** What is read at scrape time. */
 export interface Watched {
-  readonly upstreams: readonly {
+  readonly upstreams: () => readonly {
     readonly name: string;
     readonly inFlight: number;
-    breaker(): { readonly state: string };
+    readonly queued: number;
+    readonly breaker: { view(): { readonly state: string } };
   }[];
   readonly store: { readonly bytes: number; readonly entries: number };
   readonly maxBytes: number;
@@ -78,6 +79,12 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     buckets: answerBuckets,
     registers,
   });
+  const retries = new Counter({
+    name: 'customer_cards_upstream_retries_total',
+    help: 'Attempts that repeated a failed one, by its reason.',
+    labelNames: ['upstream', 'reason'],
+    registers,
+  });
   const transitions = new Counter({
     name: 'customer_cards_breaker_transitions_total',
     help: 'Circuit breaker transitions by the state entered and the cause.',
@@ -120,6 +127,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
         calls.inc({ upstream, result: failure?.reason ?? 'ok' });
         callSeconds.observe({ upstream }, durationMs / 1000);
       },
+      retried: ({ upstream, failure }) => retries.inc({ upstream, reason: failure.reason }),
       breakerChanged: ({ upstream, to, cause }: BreakerChanged) =>
         transitions.inc({ upstream, to, cause }),
       evicted: () => evictions.inc(),
@@ -165,8 +173,9 @@ function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): 
     '1 for the state the circuit breaker is in, 0 for the others.',
     ['upstream', 'state'],
     (states) => {
-      for (const upstream of upstreams) {
-        const current = upstream.breaker().state;
+      states.reset();
+      for (const upstream of upstreams()) {
+        const current = upstream.breaker.view().state;
         breakerStates.forEach((state) =>
           states.set({ upstream: upstream.name, state }, Number(state === current)),
         );
@@ -178,7 +187,17 @@ function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): 
     'Calls that really run.',
     ['upstream'],
     (calls) => {
-      upstreams.forEach(({ name, inFlight }) => calls.set({ upstream: name }, inFlight));
+      calls.reset();
+      upstreams().forEach(({ name, inFlight }) => calls.set({ upstream: name }, inFlight));
+    },
+  );
+  gauge(
+    'customer_cards_upstream_calls_queued',
+    'Calls that wait for a place.',
+    ['upstream'],
+    (calls) => {
+      calls.reset();
+      upstreams().forEach(({ name, queued }) => calls.set({ upstream: name }, queued));
     },
   );
   gauge('customer_cards_cache_bytes', 'Size of the cache with keys and overhead.', [], (bytes) => {

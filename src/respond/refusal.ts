@@ -27,6 +27,15 @@ export function rateLimited(cause: 'credential' | 'failures', retryAfterSeconds:
   };
 }
 
+/** Shed before anything was done for it; Plain asks once more after a second. */
+export const overloaded: Refusal = {
+  status: 503,
+  message: 'Overloaded.',
+  outcome: 'overloaded',
+  cause: 'in_flight',
+  retryAfterSeconds: 1,
+};
+
 /** `message` says which field was wrong and what was expected, without repeating its value. */
 export function badRequest(message: string): Refusal {
   return { status: 400, message, outcome: 'bad_request', cause: 'body' };

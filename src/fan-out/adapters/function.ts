@@ -1,11 +1,51 @@
 import type { FunctionUpstreamConfig } from '../../config/function-upstream.ts';
-import type { Call } from '../call.ts';
+import type { Call, CallResult } from '../call.ts';
+import { abortFailure, failed } from '../call.ts';
 import { readCardList } from './card-list.ts';
 
-/** Calls an async function of the embedding application. What it returns is read as strictly as what a service sends. */
+/**
+ * Calls an async function of the embedding application. What it returns is read as strictly as what a service sends.
+ * An aborted call ends at once; a function that runs on regardless keeps its place, so that it can't pile up.
+ */
 export function createFunctionCall(config: FunctionUpstreamConfig): Call {
+  const { concurrency } = config.limits;
+  let running = 0;
+
+  async function run(
+    query: Parameters<typeof config.fetch>[0],
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    running += 1;
+    try {
+      return await config.fetch(query, { signal });
+    } finally {
+      running -= 1;
+    }
+  }
+
   return async ({ keys, subject, workspaceId }, signal) => {
-    const answer = await config.fetch({ cardKeys: [...keys], ...subject, workspaceId }, { signal });
-    return readCardList(answer, new Map(keys.map((key) => [key, key])));
+    if (running >= concurrency) {
+      return failed({
+        reason: 'limit',
+        detail: `${concurrency} calls run on although they were aborted`,
+      });
+    }
+    const query = { cardKeys: keys, ...subject, workspaceId };
+    const aborted = untilAborted(signal);
+    const answered = run(query, signal).then((answer) =>
+      readCardList(answer, new Map(keys.map((key) => [key, key]))),
+    );
+    return Promise.race([answered, aborted.result]).finally(aborted.release);
   };
+}
+
+function untilAborted(signal: AbortSignal): {
+  readonly result: Promise<CallResult>;
+  release(): void;
+} {
+  const { promise, resolve } = Promise.withResolvers<CallResult>();
+  const onAbort = (): void => resolve(failed(abortFailure(signal)));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  return { result: promise, release: () => signal.removeEventListener('abort', onAbort) };
 }

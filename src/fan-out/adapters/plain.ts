@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { systemClock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { PlainUpstreamConfig } from '../../config/schema.ts';
 import type { Reference } from '../../parse/customer.ts';
 import type { Call, UpstreamRequest } from '../call.ts';
@@ -7,21 +9,25 @@ import { readCardList } from './card-list.ts';
 
 /**
  * Calls a service that speaks Plain's own protocol. It gets Plain's request, with explicit nulls for what is withheld,
- * and is asked for the cards under its own names for them. `x-request-timeout-ms` tells it how long a call may take.
+ * and is asked for the cards under its own names for them. `x-request-timeout-ms` tells it how long the answer is waited for.
  */
-export function createPlainCall(config: PlainUpstreamConfig, transport: Transport): Call {
+export function createPlainCall(
+  config: PlainUpstreamConfig,
+  transport: Transport,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Call {
   const { pathname, search } = new URL(config.url);
   const names = new Map(Object.entries(config.cards).map(([key, card]) => [key, card.key ?? key]));
   const fixedHeaders = {
     ...lowerCased(config.headers),
     'content-type': 'application/json',
-    'x-request-timeout-ms': String(config.timeoutMs),
   };
   return async (request, signal) => {
     const serviceKeys = new Map(request.keys.map((key) => [key, names.get(key) ?? key]));
     const body = Buffer.from(JSON.stringify(toPlainBody(request, new Set(serviceKeys.values()))));
     const headers = {
       ...fixedHeaders,
+      'x-request-timeout-ms': String(Math.max(1, Math.floor(request.deadlineAt - clock.now()))),
       ...workspaceHeader(request.workspaceId),
       ...signatureHeader(config.sign?.secret, body),
     };
