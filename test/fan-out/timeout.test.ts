@@ -1,63 +1,78 @@
 import t from 'tap';
-import type { CallResult } from '../../src/fan-out/call.ts';
+import { abortFailure, failed } from '../../src/fan-out/call.ts';
+import type { Call } from '../../src/fan-out/call.ts';
 import { withTimeout } from '../../src/fan-out/timeout.ts';
-import { subject } from '../fixtures/cards.ts';
 import { createManualClock } from '../fixtures/clock.ts';
+import { answered, neverAborted, upstreamRequest } from '../fixtures/upstream-request.ts';
 
-const request = { keys: ['usage'], subject, workspaceId: null };
-const answered: CallResult = { ok: true, cards: new Map() };
+const untilAborted: Call = (_request, signal) =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(failed(abortFailure(signal))));
+  });
 
 await t.test('a call in time is passed on, and its timer released', async (t) => {
   const clock = createManualClock();
-  const call = withTimeout(1_000, clock)(async () => answered);
-  t.same(await call(request, new AbortController().signal), answered);
+  t.same(
+    await withTimeout(1_000, clock)(async () => answered)(upstreamRequest(), neverAborted),
+    answered,
+  );
   t.equal(clock.pending(), 0);
 });
 
 await t.test('a call that takes too long is aborted', async (t) => {
   const clock = createManualClock();
-  let seen: AbortSignal | undefined;
+  const result = withTimeout(1_000, clock)(untilAborted)(upstreamRequest(), neverAborted);
+  clock.advance(1_000);
+  t.match(await result, {
+    ok: false,
+    failure: { reason: 'timeout', detail: 'no answer within 1000 ms' },
+  });
+});
+
+await t.test('tells what runs below when its time is over', async (t) => {
+  const clock = createManualClock(500);
+  let deadlineAt = 0;
   const call = withTimeout(
     1_000,
     clock,
-  )((_request, signal) => {
-    seen = signal;
-    return new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve({ ok: false, failure: { reason: 'reset' } }));
-    });
+  )(async (request) => {
+    deadlineAt = request.deadlineAt;
+    return answered;
   });
-  const result = call(request, new AbortController().signal);
-  clock.advance(999);
-  t.equal(seen?.aborted, false);
-  clock.advance(1);
-  t.match(
-    await result,
-    { ok: false, failure: { reason: 'timeout' } },
-    'whatever the aborted call says',
-  );
-  t.match(seen?.reason, { reason: 'timeout' });
+  await call(upstreamRequest(Number.POSITIVE_INFINITY), neverAborted);
+  t.equal(deadlineAt, 1_500);
 });
 
-await t.test('a call that ignores its abort does not keep anyone waiting', async (t) => {
-  const clock = createManualClock();
-  const call = withTimeout(1_000, clock)(() => new Promise(() => {}));
-  const result = call(request, new AbortController().signal);
-  clock.advance(1_000);
-  t.match(await result, { ok: false, failure: { reason: 'timeout' } });
-});
-
-await t.test("passes the caller's own abort down", async (t) => {
+await t.test("passes the caller's own abort down, also one that came before", async (t) => {
+  const call = withTimeout(1_000, createManualClock())(untilAborted);
   const controller = new AbortController();
-  const call = withTimeout(
+  const result = call(upstreamRequest(), controller.signal);
+  controller.abort({ reason: 'purged' });
+  t.same(await result, { ok: false, failure: { reason: 'purged' } });
+  const isAborted = withTimeout(
     1_000,
     createManualClock(),
-  )(
-    (_request, signal) =>
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ ok: false, failure: signal.reason }));
-      }),
-  );
-  const result = call(request, controller.signal);
-  controller.abort({ reason: 'limit' });
-  t.same(await result, { ok: false, failure: { reason: 'limit' } });
+  )(async (_request, { aborted }) => failed({ reason: aborted ? 'purged' : 'internal' }));
+  t.match(await isAborted(upstreamRequest(), controller.signal), { failure: { reason: 'purged' } });
+});
+
+await t.test('leaves nothing behind on a signal that outlives it', async (t) => {
+  const controller = new AbortController();
+  let listeners = 0;
+  const { signal } = controller;
+  const [add, remove] = [
+    signal.addEventListener.bind(signal),
+    signal.removeEventListener.bind(signal),
+  ];
+  signal.addEventListener = ((...args: Parameters<typeof add>) => {
+    listeners += 1;
+    add(...args);
+  }) as typeof add;
+  signal.removeEventListener = ((...args: Parameters<typeof remove>) => {
+    listeners -= 1;
+    remove(...args);
+  }) as typeof remove;
+  const call = withTimeout(1_000, createManualClock())(async () => answered);
+  await Promise.all(Array.from({ length: 10 }, () => call(upstreamRequest(), signal)));
+  t.equal(listeners, 0);
 });

@@ -39,7 +39,7 @@ async function call(
   const sentryCall = createSentryCall(config, openTransport(t, server.origin));
   const customer = { id: 'c_1', email, externalId: 'x' };
   const subject = { customer, thread: null, tenant: null };
-  const request = { keys: ['errors'], subject, workspaceId: 'w_1' };
+  const request = { keys: ['errors'], subject, workspaceId: 'w_1', deadlineAt: 1_500 };
   const result = await sentryCall(request, new AbortController().signal);
   return { result, requests: server.requests, origin: server.origin };
 }
