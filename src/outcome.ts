@@ -35,7 +35,7 @@ export interface Failure {
   readonly pointer?: string;
   /** The rule that was broken (`invalid_card`). */
   readonly rule?: string;
-  /** No part of an answer had come back. */
+  /** For `reset`: no answer had begun. */
   readonly isUnanswered?: true;
   /** What `Retry-After` asked for, in milliseconds, as received. */
   readonly retryAfterMs?: number;

@@ -74,7 +74,9 @@ export function createTransport(options: TransportOptions, clock: Clock = system
       } catch (error) {
         const failure = signal.aborted ? abortFailure(signal) : networkFailure(error, hasHead);
         if (failure === null) throw error;
-        return failed(hasHead ? failure : { ...failure, isUnanswered: true });
+        return failed(
+          hasHead || failure.reason !== 'reset' ? failure : { ...failure, isUnanswered: true },
+        );
       }
     },
     close() {
