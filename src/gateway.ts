@@ -64,10 +64,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     recentFailures.events,
     deps.log ? createLogEvents(deps.log) : {},
   ]);
-  const forgotten = {
-    until:
-      clock.now() + (settings.cache.plainTtlSeconds ?? settings.cache.defaultTtlSeconds) * 1000,
-  };
+  const forgotten = { until: clock.now() + longestToldSeconds(config) * 1000 };
   const store = createStore({
     ...settings.cache,
     onEvict: (record) => {
@@ -103,4 +100,12 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       await Promise.all(upstreams.map((upstream) => upstream.close()));
     },
   };
+}
+
+/** What Plain was told before the start can't be known. Where it is told all that is left, a service's own TTL may be longer. */
+function longestToldSeconds({ gateway, upstreams }: GatewayConfig): number {
+  const { plainTtlSeconds, defaultTtlSeconds } = gateway.cache;
+  const cards = upstreams.flatMap((upstream) => Object.values(upstream.cards));
+  const ttls = cards.map(({ ttlSeconds }) => ttlSeconds ?? defaultTtlSeconds);
+  return plainTtlSeconds ?? Math.max(...ttls);
 }
