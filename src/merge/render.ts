@@ -204,11 +204,9 @@ function renderEntry(
 }
 
 function renderFailure(planned: PlannedCard, failure: Failure, scope: RenderScope): Parts {
-  const stale = staleComponents(planned, scope);
+  const componentsJson = staleJson(planned, scope);
   const notice = renderNotice(planned, failure, scope);
-  return stale === null
-    ? notice
-    : { ...notice, outcome: 'stale_error', componentsJson: serialiseComponents(stale) };
+  return componentsJson === null ? notice : { ...notice, outcome: 'stale_error', componentsJson };
 }
 
 function renderNotice(
@@ -227,7 +225,7 @@ function renderNotice(
 }
 
 /** The last good card under a line that says how old it is; without workflow buttons: no refund on old facts. */
-function staleComponents({ slot, card }: PlannedCard, scope: RenderScope): Component[] | null {
+function staleJson({ slot, card }: PlannedCard, scope: RenderScope): string | null {
   const entry = scope.slots.lastGood(slot);
   const windowSeconds = card.staleIfErrorSeconds ?? scope.cache.staleIfErrorSeconds;
   const now = scope.clock.now();
@@ -236,5 +234,7 @@ function staleComponents({ slot, card }: PlannedCard, scope: RenderScope): Compo
   const components = withoutWorkflowButtons(JSON.parse(entry.componentsJson) as Component[]);
   if (components.length === 0) return null;
   const asOf = new Date(scope.clock.wallNow() - (now - entry.sentAt));
-  return [...staleNotice(asOf), ...components];
+  // Each part by itself, so that the line doesn't change how the card is written, and with it its size.
+  const line = serialiseComponents(staleNotice(asOf));
+  return `${line.slice(0, -1)},${serialiseComponents(components).slice(1)}`;
 }
