@@ -78,9 +78,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     log ? createLogEvents(log) : {},
   ]);
   const { cache } = config.gateway;
-  const forgotten = {
-    until: clock.now() + (cache.plainTtlSeconds ?? cache.defaultTtlSeconds) * 1000,
-  };
+  const forgotten = { until: clock.now() + longestToldSeconds(config) * 1000 };
   const store = createStore({
     ...cache,
     onEvict: (record) => {
@@ -178,4 +176,12 @@ function isSameService(a: UpstreamDefinition, b: UpstreamDefinition): boolean {
   return (
     place(a) === place(b) && a.timeoutMs === b.timeoutMs && isDeepStrictEqual(a.breaker, b.breaker)
   );
+}
+
+/** What Plain was told before the start can't be known. Where it is told all that is left, a service's own TTL may be longer. */
+function longestToldSeconds({ gateway, upstreams }: GatewayConfig): number {
+  const { plainTtlSeconds, defaultTtlSeconds } = gateway.cache;
+  const cards = upstreams.flatMap((upstream) => Object.values(upstream.cards));
+  const ttls = cards.map(({ ttlSeconds }) => ttlSeconds ?? defaultTtlSeconds);
+  return plainTtlSeconds ?? Math.max(...ttls);
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
+import type { Mark } from './purges.ts';
 import type { Entry } from './record.ts';
 
 /** What a fetch brought for one slot. */
@@ -10,6 +11,8 @@ export type Fetched =
 export interface Flight {
   readonly planned: PlannedCard;
   readonly sentAt: number;
+  /** When it began, in the order of purges. */
+  readonly mark: Mark;
   readonly landed: Promise<void>;
   /** null while under way. */
   readonly fetched: Fetched | null;
@@ -17,12 +20,13 @@ export interface Flight {
   land(fetched: Fetched): void;
 }
 
-export function createFlight(planned: PlannedCard, sentAt: number): Flight {
+export function createFlight(planned: PlannedCard, sentAt: number, mark: Mark): Flight {
   const { promise, resolve } = Promise.withResolvers<void>();
   let fetched: Fetched | null = null;
   return {
     planned,
     sentAt,
+    mark,
     landed: promise,
     get fetched() {
       return fetched;

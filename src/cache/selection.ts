@@ -26,11 +26,18 @@ export function matchesAbout(
   );
 }
 
-export function matchesRecord(selection: Selection, { about, entry }: SlotRecord): boolean {
+/** Whether a card with these tags matches. */
+export function matches(
+  selection: Selection,
+  about: SlotRecord['about'],
+  tags: readonly string[],
+): boolean {
   const { tag } = selection;
-  return (
-    matchesAbout(selection, about) && (tag === undefined || entry?.tags.includes(tag) === true)
-  );
+  return matchesAbout(selection, about) && (tag === undefined || tags.includes(tag));
+}
+
+export function matchesRecord(selection: Selection, { about, entry }: SlotRecord): boolean {
+  return matches(selection, about, entry?.tags ?? []);
 }
 
 type Identifiers = Readonly<Record<'id' | 'email' | 'externalId', string | null>>;

@@ -4,6 +4,8 @@ import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
 import { createFlight, isLocal } from './flight.ts';
 import type { Fetched, Flight } from './flight.ts';
+import { createPurges, isPurgedSince } from './purges.ts';
+import type { Mark } from './purges.ts';
 import { emptyRecord, hasData } from './record.ts';
 import type { Entry, SlotRecord } from './record.ts';
 import { matchesAbout, matchesRecord } from './selection.ts';
@@ -11,18 +13,33 @@ import type { Selection } from './selection.ts';
 import type { Store } from './store.ts';
 import { isFresh, isWithinStaleWindow } from './ttl.ts';
 
-/** What a request got when it claimed a slot. */
-export type Claim = { readonly isReload: boolean } & (
+interface Claimed {
+  readonly isReload: boolean;
+  /** When it was claimed, in the order of purges: what is purged before the answer is written is not shown. */
+  readonly mark: Mark;
+}
+
+type Found =
   | { readonly kind: 'hit'; readonly entry: Entry }
-  /** A copy past its TTL. `refresh`, where it is not null, is for this request to begin, and for nobody to wait for. */
-  | { readonly kind: 'stale'; readonly entry: Entry; readonly refresh: Flight | null }
+  /**
+   * A copy past its TTL, by at most `windowSeconds`. `refresh`, where it is not null, is for this request to begin, and
+   * for nobody to wait for.
+   */
+  | {
+      readonly kind: 'stale';
+      readonly entry: Entry;
+      readonly refresh: Flight | null;
+      readonly windowSeconds: number;
+    }
   /** A fetch that somebody else began. */
   | { readonly kind: 'join'; readonly flight: Flight }
   /** A fetch for this request to begin. */
   | { readonly kind: 'lead'; readonly flight: Flight }
   /** It failed a moment ago. */
-  | { readonly kind: 'cooling'; readonly failure: Failure }
-);
+  | { readonly kind: 'cooling'; readonly failure: Failure };
+
+/** What a request got when it claimed a slot. */
+export type Claim = Claimed & Found;
 
 export interface Purged {
   readonly cards: number;
@@ -77,10 +94,10 @@ export function createSlots(options: SlotsOptions): Slots {
   const underWay = new Set<Flight>();
   /** Without the flights that a reload has superseded. */
   const newest = new Map<string, Flight>();
-  const voidTags = new WeakMap<Flight, Set<string>>();
+  const purges = createPurges();
 
   function begin(planned: PlannedCard): Flight {
-    const flight = createFlight(planned, clock.now());
+    const flight = createFlight(planned, clock.now(), purges.mark);
     newest.set(planned.slot, flight);
     underWay.add(flight);
     return flight;
@@ -92,51 +109,53 @@ export function createSlots(options: SlotsOptions): Slots {
     return underWay.delete(flight);
   }
 
-  function update(planned: PlannedCard, change: Partial<SlotRecord>): void {
-    const record = store.peek(planned.slot) ?? emptyRecord(planned, forgotten.until);
-    store.set(planned.slot, { ...record, ...change });
+  function update(planned: PlannedCard, slot: string, change: Partial<SlotRecord>): void {
+    const record = store.peek(slot) ?? emptyRecord(planned, forgotten.until);
+    store.set(slot, { ...record, ...change });
   }
 
   /**
    * Plain sends no flag for a click on reload, but it asks for one key alone, while it takes its copy for fresh.
    * Whether a lone key on another thread is one can't be told, so it counts.
    */
-  function isReload(record: SlotRecord | undefined, isAlone: boolean): boolean {
-    return isAlone && clock.now() <= (record?.toldUntil ?? forgotten.until) + roundTripMs;
+  function isReload({ toldSlot }: PlannedCard, isAlone: boolean): boolean {
+    if (!isAlone) return false;
+    const toldUntil = store.use(toldSlot)?.toldUntil ?? forgotten.until;
+    return clock.now() <= toldUntil + roundTripMs;
   }
 
   /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */
-  function claimReload(planned: PlannedCard, record: SlotRecord | undefined): Claim {
+  function findForReload(planned: PlannedCard, entry: Entry | null): Found {
     const now = clock.now();
     const floorMs = options.settings.reloadFloorSeconds * 1000;
-    const entry = record?.entry;
-    if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, options.deadlineMs)) {
-      return { kind: 'hit', entry, isReload: true };
-    }
+    if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, options.deadlineMs))
+      return { kind: 'hit', entry };
     const flight = newest.get(planned.slot);
-    if (flight && now - flight.sentAt < floorMs) return { kind: 'join', flight, isReload: true };
-    return { kind: 'lead', flight: begin(planned), isReload: true };
+    if (flight && now - flight.sentAt < floorMs) return { kind: 'join', flight };
+    return { kind: 'lead', flight: begin(planned) };
   }
 
-  function claimUsual(planned: PlannedCard, record: SlotRecord | undefined): Claim {
+  function find(planned: PlannedCard, record: SlotRecord | undefined): Found {
     const now = clock.now();
     const entry = record?.entry;
     const flight = newest.get(planned.slot);
     const cooling = record?.cooling && now < record.cooling.until ? record.cooling : null;
-    if (entry && isFresh(entry, now, options.deadlineMs))
-      return { kind: 'hit', entry, isReload: false };
-    if (entry && mayShowStale(planned, entry, now)) {
+    if (entry && isFresh(entry, now, options.deadlineMs)) return { kind: 'hit', entry };
+    const windowSeconds = windowOf(planned);
+    if (entry && mayShowStale(entry, now, windowSeconds)) {
       const refresh = flight || cooling ? null : begin(planned);
-      return { kind: 'stale', entry, refresh, isReload: false };
+      return { kind: 'stale', entry, refresh, windowSeconds };
     }
-    if (flight) return { kind: 'join', flight, isReload: false };
-    if (cooling) return { kind: 'cooling', failure: cooling.failure, isReload: false };
-    return { kind: 'lead', flight: begin(planned), isReload: false };
+    if (flight) return { kind: 'join', flight };
+    if (cooling) return { kind: 'cooling', failure: cooling.failure };
+    return { kind: 'lead', flight: begin(planned) };
   }
 
-  function mayShowStale({ card }: PlannedCard, entry: Entry, now: number): boolean {
-    const windowSeconds =
-      card.staleWhileRevalidateSeconds ?? options.settings.staleWhileRevalidateSeconds;
+  function windowOf({ card }: PlannedCard): number {
+    return card.staleWhileRevalidateSeconds ?? options.settings.staleWhileRevalidateSeconds;
+  }
+
+  function mayShowStale(entry: Entry, now: number, windowSeconds: number): boolean {
     return (
       windowSeconds > 0 &&
       hasData(entry) &&
@@ -144,33 +163,22 @@ export function createSlots(options: SlotsOptions): Slots {
     );
   }
 
-  function isVoid(flight: Flight, entry: Entry): boolean {
-    const tags = voidTags.get(flight);
-    return tags !== undefined && entry.tags.some((tag) => tags.has(tag));
-  }
-
   /** An older result never replaces a newer one. */
   function keep(planned: PlannedCard, entry: Entry): void {
     const previous = store.peek(planned.slot)?.entry;
     if (previous && previous.sentAt > entry.sentAt) return;
-    update(planned, { entry, cooling: null });
+    update(planned, planned.slot, { entry, cooling: null });
   }
 
   function coolDown(planned: PlannedCard, failure: Failure): void {
-    update(planned, {
-      cooling: { until: clock.now() + options.settings.coolDownSeconds * 1000, failure },
-    });
+    const until = clock.now() + options.settings.coolDownSeconds * 1000;
+    update(planned, planned.slot, { cooling: { until, failure } });
   }
 
   function voidFlights(selection: Selection): number {
+    // Tags are not known before it lands.
+    if (selection.tag !== undefined) return 0;
     const affected = [...underWay].filter(({ planned }) => matchesAbout(selection, planned));
-    const { tag } = selection;
-    if (tag !== undefined) {
-      // Its tags are not known before it lands.
-      for (const flight of affected)
-        voidTags.set(flight, new Set([...(voidTags.get(flight) ?? []), tag]));
-      return 0;
-    }
     for (const flight of affected) {
       end(flight);
       flight.land(purged);
@@ -180,23 +188,31 @@ export function createSlots(options: SlotsOptions): Slots {
 
   return {
     claim(planned, isAlone) {
+      const isReloaded = isReload(planned, isAlone);
       const record = store.use(planned.slot);
-      return isReload(record, isAlone) ? claimReload(planned, record) : claimUsual(planned, record);
+      const found = isReloaded
+        ? findForReload(planned, record?.entry ?? null)
+        : find(planned, record);
+      return { ...found, isReload: isReloaded, mark: purges.mark };
     },
     settle(flight, fetched) {
       const isNewest = newest.get(flight.planned.slot) === flight;
       if (!end(flight)) return;
-      const outcome = fetched.ok && isVoid(flight, fetched.entry) ? purged : fetched;
+      const outcome =
+        fetched.ok && isPurgedSince(flight.mark, flight.planned, fetched.entry.tags)
+          ? purged
+          : fetched;
       if (outcome.ok) keep(flight.planned, outcome.entry);
       else if (isNewest && !isLocal(outcome.failure)) coolDown(flight.planned, outcome.failure);
       flight.land(outcome);
     },
     tell(planned, until) {
-      const record = store.peek(planned.slot);
-      if (record === undefined || record.toldUntil < until) update(planned, { toldUntil: until });
+      const toldUntil = store.peek(planned.toldSlot)?.toldUntil ?? forgotten.until;
+      if (toldUntil < until) update(planned, planned.toldSlot, { toldUntil: until });
     },
     lastGood: (slot) => store.peek(slot)?.entry ?? null,
     purge(selection) {
+      purges.add(selection);
       const gone = [...store.all()].filter(([, record]) => matchesRecord(selection, record));
       for (const [slot, record] of gone) {
         store.delete(slot);

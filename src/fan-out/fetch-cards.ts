@@ -83,23 +83,24 @@ function read(
   }
 }
 
+/** Of every card, so that the line "Couldn't refresh. Data from …" still fits above it when it is old. */
+const reservedComponents = 2;
+const reservedBytes = 256;
+
 type ReadSettings = Pick<FetchCards, 'cache' | 'maxCardBytes'>;
 
 function toFetched(answer: CardAnswer | undefined, flight: Flight, deps: ReadSettings): Fetched {
   if (answer === undefined)
     return failed({ reason: 'missing_key', detail: 'the answer has no card of this key' });
   if (!answer.ok) return answer;
-  const valid = validateCard(answer.card);
+  const valid = validateCard(answer.card, reservedComponents);
   if (!valid.ok)
     return failed({ reason: 'invalid_card', pointer: valid.pointer, rule: valid.rule });
   const { components, timeToLiveSeconds } = valid.card;
   const componentsJson = serialiseComponents(components);
-  if (Buffer.byteLength(componentsJson) > deps.maxCardBytes) {
-    return failed({
-      reason: 'too_large',
-      detail: `the card is larger than ${deps.maxCardBytes} bytes`,
-    });
-  }
+  const maxBytes = deps.maxCardBytes - reservedBytes;
+  if (Buffer.byteLength(componentsJson) > maxBytes)
+    return failed({ reason: 'too_large', detail: `the card is larger than ${maxBytes} bytes` });
   const ttlSeconds =
     components === null
       ? emptyTtlOf(timeToLiveSeconds, deps.cache)

@@ -1,4 +1,5 @@
-import type { Fetched, Flight } from '../cache/flight.ts';
+import type { Fetched } from '../cache/flight.ts';
+import { isPurgedSince } from '../cache/purges.ts';
 import { hasData } from '../cache/record.ts';
 import type { Entry } from '../cache/record.ts';
 import type { Claim, Slots } from '../cache/slots.ts';
@@ -69,13 +70,13 @@ function renderParts({ planned, claim }: Claimed, scope: RenderScope): Parts {
 function renderClaimed(planned: PlannedCard, claim: Claim, scope: RenderScope): Parts {
   switch (claim.kind) {
     case 'hit':
-      return renderEntry(planned, claim.entry, 'cached', scope);
+      return renderFetched(planned, claim, { ok: true, entry: claim.entry }, 'cached', scope);
     case 'stale':
       return renderStale(planned, claim, scope);
     case 'join':
-      return renderFetched(planned, claim.flight, 'coalesced', scope);
+      return renderFetched(planned, claim, claim.flight.fetched ?? late, 'coalesced', scope);
     case 'lead':
-      return renderFetched(planned, claim.flight, 'fresh', scope);
+      return renderFetched(planned, claim, claim.flight.fetched ?? late, 'fresh', scope);
     case 'cooling':
       return renderFailure(planned, claim.failure, scope);
   }
@@ -83,14 +84,23 @@ function renderClaimed(planned: PlannedCard, claim: Claim, scope: RenderScope): 
 
 function renderFetched(
   planned: PlannedCard,
-  flight: Flight,
-  how: 'fresh' | 'coalesced',
+  { mark }: Claim,
+  fetched: Fetched,
+  how: 'fresh' | 'coalesced' | 'cached',
   scope: RenderScope,
 ): Parts {
-  const fetched = inTime(flight.fetched, scope);
-  return fetched.ok
-    ? renderEntry(planned, fetched.entry, how, scope)
-    : renderFailure(planned, fetched.failure, scope);
+  if (!fetched.ok) return renderFailure(planned, fetched.failure, scope);
+  const entry = newestOf(planned, fetched.entry, scope);
+  if (isPurgedSince(mark, planned, entry.tags)) return renderFailure(planned, purged, scope);
+  return isTellable(entry, scope.clock.now(), scope.deadlineMs)
+    ? renderEntry(planned, entry, how, scope)
+    : renderFailure(planned, tooLate, scope);
+}
+
+/** Another request may have brought a newer one meanwhile; an older result must not replace that at Plain. */
+function newestOf({ slot }: PlannedCard, entry: Entry, { slots }: RenderScope): Entry {
+  const kept = slots.lastGood(slot);
+  return kept !== null && kept.sentAt > entry.sentAt ? kept : entry;
 }
 
 /** Nobody waits for the refresh, but when it is back before the answer is written, it is what counts. */
@@ -99,10 +109,19 @@ function renderStale(
   claim: Claim & { kind: 'stale' },
   scope: RenderScope,
 ): Parts {
-  if (claim.refresh?.fetched?.ok)
-    return renderEntry(planned, claim.refresh.fetched.entry, 'fresh', scope);
+  const { entry, mark, windowSeconds } = claim;
+  const newest = newestOf(
+    planned,
+    claim.refresh?.fetched?.ok ? claim.refresh.fetched.entry : entry,
+    scope,
+  );
+  if (newest !== entry)
+    return renderFetched(planned, claim, { ok: true, entry: newest }, 'fresh', scope);
+  if (isPurgedSince(mark, planned, entry.tags)) return renderFailure(planned, purged, scope);
+  if (!isWithinStaleWindow(entry, scope.clock.now(), windowSeconds))
+    return renderFailure(planned, tooLate, scope);
   return {
-    ...renderEntry(planned, claim.entry, 'stale_refreshing', scope),
+    ...renderEntry(planned, entry, 'stale_refreshing', scope),
     ttlSeconds: minTtlSeconds,
   };
 }
@@ -125,7 +144,7 @@ function renderUnknown(key: string, scope: RenderScope): Parts {
     ...blank(key, null, scope),
     outcome: 'unknown',
     componentsJson,
-    ttlSeconds: scope.isSettling ? noticeTtlSeconds : unknownTtlSeconds,
+    ttlSeconds: atMostPlains(scope.isSettling ? noticeTtlSeconds : unknownTtlSeconds, scope.cache),
   };
 }
 
@@ -139,6 +158,10 @@ function renderDefect(planned: PlannedKey, scope: RenderScope): Parts {
       );
 }
 
+function atMostPlains(ttlSeconds: number, { plainTtlSeconds }: CacheSettings): number {
+  return Math.min(ttlSeconds, plainTtlSeconds ?? ttlSeconds);
+}
+
 function blank(
   key: string,
   upstream: string | null,
@@ -149,7 +172,7 @@ function blank(
     upstream,
     failure: null,
     componentsJson: noComponents,
-    ttlSeconds: cache.emptyTtlSeconds,
+    ttlSeconds: atMostPlains(cache.emptyTtlSeconds, cache),
   };
 }
 
@@ -157,11 +180,14 @@ const late: Fetched = {
   ok: false,
   failure: { reason: 'deadline', detail: 'the answer was written before the call ended' },
 };
-
-function inTime(fetched: Fetched | null, { clock, deadlineMs }: RenderScope): Fetched {
-  if (fetched === null) return late;
-  return fetched.ok && !isTellable(fetched.entry, clock.now(), deadlineMs) ? late : fetched;
-}
+const tooLate: Failure = {
+  reason: 'deadline',
+  detail: 'the card had expired when the answer was written',
+};
+const purged: Failure = {
+  reason: 'purged',
+  detail: 'purged before the answer was written',
+};
 
 function renderEntry(
   { key, card }: PlannedCard,
@@ -180,11 +206,9 @@ function renderEntry(
 }
 
 function renderFailure(planned: PlannedCard, failure: Failure, scope: RenderScope): Parts {
-  const stale = staleComponents(planned, scope);
+  const componentsJson = staleJson(planned, scope);
   const notice = renderNotice(planned, failure, scope);
-  return stale === null
-    ? notice
-    : { ...notice, outcome: 'stale_error', componentsJson: serialiseComponents(stale) };
+  return componentsJson === null ? notice : { ...notice, outcome: 'stale_error', componentsJson };
 }
 
 function renderNotice(
@@ -203,13 +227,16 @@ function renderNotice(
 }
 
 /** The last good card under a line that says how old it is; without workflow buttons: no refund on old facts. */
-function staleComponents({ slot, card }: PlannedCard, scope: RenderScope): Component[] | null {
+function staleJson({ slot, card }: PlannedCard, scope: RenderScope): string | null {
   const entry = scope.slots.lastGood(slot);
   const windowSeconds = card.staleIfErrorSeconds ?? scope.cache.staleIfErrorSeconds;
   const now = scope.clock.now();
   if (entry === null || !hasData(entry) || !isWithinStaleWindow(entry, now, windowSeconds))
     return null;
-  const components = JSON.parse(entry.componentsJson) as Component[];
+  const components = withoutWorkflowButtons(JSON.parse(entry.componentsJson) as Component[]);
+  if (components.length === 0) return null;
   const asOf = new Date(scope.clock.wallNow() - (now - entry.sentAt));
-  return [...staleNotice(asOf), ...withoutWorkflowButtons(components)];
+  // Each part by itself, so that the line doesn't change how the card is written, and with it its size.
+  const line = serialiseComponents(staleNotice(asOf));
+  return `${line.slice(0, -1)},${serialiseComponents(components).slice(1)}`;
 }

@@ -10,6 +10,10 @@ export type PlannedKey =
       readonly key: string;
       readonly card: RegisteredCard;
       readonly slot: string;
+      /**
+       * Where is remembered what Plain was told. Plain's own cache may not tell threads apart, so neither does this.
+       */
+      readonly toldSlot: string;
       readonly subject: Subject;
     }
   | { readonly kind: 'anonymous'; readonly key: string; readonly card: RegisteredCard }
@@ -36,7 +40,12 @@ function planKey(key: string, subject: Subject, scope: PlanScope): PlannedKey {
   if (card.retired) return { kind: 'retired', key, card };
   if (isAnonymous(subject.customer)) return { kind: 'anonymous', key, card };
   const sent = withhold(subject, card);
-  return { kind: 'card', key, card, subject: sent, slot: slotOf(card, sent, scope.workspaceId) };
+  const slot = slotOf(card, sent, scope.workspaceId);
+  const toldSlot =
+    sent.thread === null && sent.tenant === null
+      ? slot
+      : slotOf(card, { ...sent, thread: null, tenant: null }, scope.workspaceId);
+  return { kind: 'card', key, card, subject: sent, slot, toldSlot };
 }
 
 /** Without any identifier two customers would look the same, so such a request is neither sent nor shared. */

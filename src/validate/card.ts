@@ -1,5 +1,5 @@
 import type { Component } from './components.ts';
-import { checkComponents, isJsonObject } from './check-components.ts';
+import { checkComponents, isJsonObject, maxComponents } from './check-components.ts';
 import { broken, sound, toCleanText } from './values.ts';
 import type { Checked, Violation } from './values.ts';
 
@@ -20,24 +20,26 @@ function checkTimeToLive(value: unknown): Checked<number | null> {
 }
 
 /** An empty list becomes null, because Plain's sources contradict each other about it; an absent one is refused. */
-function checkContent(value: unknown): Checked<readonly Component[] | null> {
+function checkContent(value: unknown, max: number): Checked<readonly Component[] | null> {
   if (value === null) return sound(null);
-  const checked = checkComponents(value);
+  const checked = checkComponents(value, max);
   return checked.ok && checked.value.length === 0 ? sound(null) : checked;
 }
 
 /**
  * Decides whether Plain would accept a card, and normalises it. Never throws, whatever JSON it is given.
  * The rules are those of Plain's customer-card schema; where that is silent, lenient in what is read, strict in what is written.
+ * `reserved` components are left room for.
  */
 export function validateCard(
   value: unknown,
+  reserved = 0,
 ): { readonly ok: true; readonly card: ValidCard } | ({ readonly ok: false } & Violation) {
   if (!isJsonObject(value)) return broken('', 'expected an object');
   if (typeof value['key'] !== 'string') return broken('/key', 'expected a string');
   const timeToLive = checkTimeToLive(value['timeToLiveSeconds']);
   if (!timeToLive.ok) return timeToLive;
-  const components = checkContent(value['components']);
+  const components = checkContent(value['components'], maxComponents - reserved);
   if (!components.ok) return components;
   const key = toCleanText(value['key']);
   return {

@@ -10,9 +10,10 @@ import type { Checked } from './values.ts';
  */
 export const maxComponents = 1000;
 
-/** Components seen so far in the card. */
+/** Components seen so far in the card, and how many there may be. */
 interface Tally {
   count: number;
+  readonly max: number;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -98,8 +99,8 @@ function checkList(
   if (!Array.isArray(value)) return broken(pointer, 'expected a list of components');
   if (value.length < min) return broken(pointer, `expected at least ${min} component`);
   tally.count += value.length;
-  if (tally.count > maxComponents)
-    return broken(pointer, `expected at most ${maxComponents} components in a card`);
+  if (tally.count > tally.max)
+    return broken(pointer, `expected at most ${tally.max} components in a card`);
   const components: Component[] = [];
   for (const [index, item] of value.entries()) {
     const checked = checkComponent(item, kindsByLevel[level], `${pointer}/${index}`, tally);
@@ -110,6 +111,6 @@ function checkList(
 }
 
 /** Checks and normalises all components of one card; a violation points below `/components`. */
-export function checkComponents(value: unknown): Checked<Component[]> {
-  return checkList(value, { level: 'all', min: 0 }, '/components', { count: 0 });
+export function checkComponents(value: unknown, max: number): Checked<Component[]> {
+  return checkList(value, { level: 'all', min: 0 }, '/components', { count: 0, max });
 }
