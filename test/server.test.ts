@@ -7,7 +7,7 @@ import type { Test } from 'tap';
 import { assembleGateway } from '../src/gateway.ts';
 import { startServer } from '../src/server.ts';
 import { createManualClock } from './fixtures/clock.ts';
-import { echo, toldIn } from './fixtures/echo.ts';
+import { echo, startPlainService, toldIn } from './fixtures/echo.ts';
 import { get, rawPost } from './fixtures/http.ts';
 import { authorization, configOf, startGateway } from './fixtures/stack.ts';
 
@@ -101,17 +101,17 @@ await t.test('what was begun is finished, and the admin listener closes last', a
 
 await t.test('no client that heeds readiness loses a request', async (t) => {
   const { server, ask, clock } = await start(t);
-  let answered = 0;
+  const answered: number[] = [];
   const failures: unknown[] = [];
   async function askUntilUnready(): Promise<void> {
     while ((await get(`${server.adminUrl}/readyz`)).status === 200) {
       const answer = await ask(['usage']).catch((error: unknown) => ({ status: error }));
-      if (answer.status === 200) answered += 1;
+      if (answer.status === 200) answered.push(answer.status);
       else failures.push(answer.status);
     }
   }
   const clients = Array.from({ length: 10 }, askUntilUnready);
-  while (answered < 200) await ask(['usage']);
+  while (answered.length < 200) await ask(['usage']);
   const stopped = server.stop();
   await Promise.all(clients);
   clock.advance(drainMs);
@@ -157,4 +157,25 @@ await t.test('a taken port leaves nothing open', async (t) => {
     const gateway = { ...config.gateway, [taken]: { ...config.gateway[taken], port } };
     await t.rejects(startServer(assembleGateway({ ...config, gateway })), { code: 'EADDRINUSE' });
   }
+});
+
+await t.test('a call that hangs does not hold up the end', async (t) => {
+  const service = await startPlainService(t, () => new Promise(() => {}));
+  const config = configOf({
+    deadlineMs: 100,
+    upstreams: [
+      {
+        name: 'billing',
+        adapter: 'plain',
+        url: service.url,
+        timeoutMs: 120_000,
+        cards: { usage: {} },
+      },
+    ],
+  });
+  const { server, gateway, ask } = await startGateway(t, config);
+  t.match((await ask(['usage'])).cards, [{ key: 'usage', timeToLiveSeconds: 15 }]);
+  t.equal(gateway.upstreams[0]?.inFlight, 1);
+  await server.stop();
+  t.equal(gateway.upstreams[0]?.inFlight, 0);
 });
