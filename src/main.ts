@@ -23,14 +23,15 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(directory: string): Promise<void> {
-  const loaded = await loadConfig(directory, process.env);
+  const load = () => loadConfig(directory, process.env);
+  const loaded = await load();
   if (!loaded.ok) {
     process.stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
     return exitWith(1);
   }
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
-  const server = await runGateway(loaded.config, log);
+  const server = await runGateway(loaded.config, log, { directory, load });
   log.info({ url: server.url, admin: server.adminUrl }, 'listening');
 }
 

@@ -19,7 +19,15 @@ const layers = [
   ['src/gateway.ts', 'src/create-gateway.ts'],
   ['src/admin/'],
   ['plugins/'],
-  ['src/index.ts', 'src/app.ts', 'src/server.ts', 'src/run.ts', 'src/cli.ts', 'src/main.ts'],
+  [
+    'src/index.ts',
+    'src/app.ts',
+    'src/server.ts',
+    'src/reload.ts',
+    'src/run.ts',
+    'src/cli.ts',
+    'src/main.ts',
+  ],
   ['src/demo/'],
 ];
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import t from 'tap';
 import { defaultCustomer } from '../src/demo/customers.ts';
 import { validateCard } from '../src/validate/card.ts';
-import { exchange, get, post } from './fixtures/http.ts';
+import { exchange, get, post, rawPost } from './fixtures/http.ts';
 import {
   allKeys,
   authorization,
@@ -166,4 +166,17 @@ await t.test('a body for a path that is not served is never read as JSON', async
   const { status, text } = await post(`${server.url}/other`, '{"broken":');
   t.equal(status, 404);
   t.equal(text, '{"error":"Not found."}');
+});
+
+await t.test('a request whose length is ambiguous is refused', async (t) => {
+  const body = JSON.stringify(question);
+  const secret = `Authorization: ${authorization.authorization}`;
+  t.match(await exchange(url, rawPost([secret], body)), /^HTTP\/1\.1 200 /);
+  for (const field of [
+    'Transfer-Encoding: chunked',
+    `Content-Length: ${body.length + 1}`,
+    'Transfer-Encoding : chunked',
+  ]) {
+    t.match(await exchange(url, rawPost([secret, field], body)), /^HTTP\/1\.1 400 /, field);
+  }
 });

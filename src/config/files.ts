@@ -1,3 +1,4 @@
+import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** What was read, or the system's code for why not, such as ENOENT. */
@@ -14,6 +15,20 @@ export function readText(path: string): Promise<ReadResult<string>> {
 /** Names in a directory, in code-unit order. */
 export function listNames(directory: string): Promise<ReadResult<string[]>> {
   return attempt(async () => (await readdir(directory)).sort());
+}
+
+/**
+ * Calls `onChange`, possibly several times, when something in a directory changes. Does not keep the process alive. The
+ * returned function ends it. A directory that is not there is not watched.
+ */
+export function watchDirectory(directory: string, onChange: () => void): () => void {
+  try {
+    const watcher = watch(directory, { persistent: false }, onChange);
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    return () => {};
+  }
 }
 
 async function attempt<T>(read: () => Promise<T>): Promise<ReadResult<T>> {

@@ -102,6 +102,18 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     help: 'Keys that were taken for a manual reload.',
     registers,
   });
+  const reloadSuccess = new Gauge({
+    name: 'customer_cards_config_last_reload_successful',
+    help: '1 while the configuration in use is the one on disk, 0 after a reload that was refused.',
+    registers,
+  });
+  const reloadSeconds = new Gauge({
+    name: 'customer_cards_config_last_reload_success_timestamp_seconds',
+    help: 'When the configuration in use was loaded.',
+    registers,
+  });
+  reloadSuccess.set(1);
+  reloadSeconds.setToCurrentTime();
   const evictions = new Counter({
     name: 'customer_cards_cache_evictions_total',
     help: 'Cards pushed out of the cache because it was full.',
@@ -130,6 +142,10 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       retried: ({ upstream, failure }) => retries.inc({ upstream, reason: failure.reason }),
       breakerChanged: ({ upstream, to, cause }: BreakerChanged) =>
         transitions.inc({ upstream, to, cause }),
+      reloaded: ({ isSuccessful }) => {
+        reloadSuccess.set(Number(isSuccessful));
+        if (isSuccessful) reloadSeconds.setToCurrentTime();
+      },
       evicted: () => evictions.inc(),
       defect: () => defects.inc(),
     },
