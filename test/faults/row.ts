@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+
+/** How much of a row is run: the short form with the tests, the long one with `npm run soak`. */
+export interface Scale {
+  readonly isLong: boolean;
+  /** Requests of a row that counts requests, unless it says more. */
+  readonly requests: number;
+  readonly concurrency: number;
+}
+
+/** One row of the fault ledger. */
+export interface Row<Measured> {
+  /** As in the ledger: A1, B6 … */
+  readonly id: string;
+  /** What is injected. */
+  readonly fault: string;
+  /** What has to hold, with its figure. */
+  readonly expected: string;
+  /** What is switched off for the control run. */
+  readonly guard: string;
+  /** Injects the fault for real, against the running gateway, with the guard on or switched off. */
+  run(isGuarded: boolean, scale: Scale): Promise<Measured>;
+  /** What does not hold; empty when the row passes. */
+  violations(measured: Measured): readonly string[];
+  /** The row's figure, for a person. */
+  figure(measured: Measured): string;
+}
+
+export interface LedgerEntry {
+  readonly id: string;
+  readonly fault: string;
+  readonly expected: string;
+  readonly measured: string;
+  readonly control: string;
+  readonly verdict: 'holds' | 'FAILS' | 'control passes';
+}
+
+export const scale: Scale = process.env['SOAK']
+  ? { isLong: true, requests: 1_000, concurrency: 50 }
+  : { isLong: false, requests: 100, concurrency: 20 };
+
+const ledgerDirectory = '.tap/ledger';
+
+/** Proves a row: it holds, and it does not hold without its guard. A row whose control passes doesn't count. */
+export async function prove<Measured>(t: Test, row: Row<Measured>): Promise<void> {
+  await t.test(`${row.id}: ${row.fault}`, async (t) => {
+    const measured = await row.run(true, scale);
+    const violations = row.violations(measured);
+    t.same(violations, [], row.expected);
+    const unguarded = await row.run(false, scale);
+    const caught = row.violations(unguarded);
+    t.ok(caught.length > 0, `fails without ${row.guard}`);
+    record({
+      id: row.id,
+      fault: row.fault,
+      expected: row.expected,
+      measured: row.figure(measured),
+      control: `without ${row.guard}: ${caught[0] ?? 'passes'}`,
+      verdict: violations.length > 0 ? 'FAILS' : caught.length > 0 ? 'holds' : 'control passes',
+    });
+  });
+}
+
+function record(entry: LedgerEntry): void {
+  mkdirSync(ledgerDirectory, { recursive: true });
+  writeFileSync(join(ledgerDirectory, `${entry.id}.json`), JSON.stringify(entry));
+}
