@@ -37,6 +37,8 @@ export interface GatewayDeps {
   readonly random?: () => number;
   /** Metrics of the whole process (memory, event loop, …) beside the gateway's own. Default false. */
   readonly processMetrics?: boolean;
+  /** How many lines the log has dropped so far. Default: none. */
+  readonly droppedLogLines?: () => number;
 }
 
 /** Everything but HTTP: it listens nowhere, handles no signals, and shares nothing with another gateway in the process. */
@@ -87,6 +89,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     },
   });
   let reloadedAt = Number.NEGATIVE_INFINITY;
+  const retired = new Set<Upstream>();
   const slots = createSlots({
     store,
     get settings() {
@@ -99,7 +102,20 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     forgotten,
   });
   let live = bringUp(config, []);
-  metrics.watch({ upstreams: () => live.upstreams, store, maxBytes: cache.maxBytes });
+  metrics.watch({
+    upstreams: () => live.upstreams,
+    store,
+    maxBytes: cache.maxBytes,
+    droppedLogLines: deps.droppedLogLines ?? (() => 0),
+  });
+
+  /** No new call goes there; those under way end as they began. */
+  function retire(upstream: Upstream): void {
+    retired.add(upstream);
+    void upstream.close(true).finally(() => retired.delete(upstream));
+    if (!live.upstreams.some(({ breaker }) => breaker === upstream.breaker))
+      upstream.breaker.close();
+  }
 
   function bringUp(
     { gateway: settings, upstreams: definitions }: GatewayConfig,
@@ -143,15 +159,11 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       const previous = live.upstreams;
       live = bringUp(next, previous);
       reloadedAt = clock.now();
-      for (const upstream of previous) {
-        if (!live.upstreams.includes(upstream)) void upstream.close(true);
-        if (!live.upstreams.some(({ breaker }) => breaker === upstream.breaker))
-          upstream.breaker.close();
-      }
+      previous.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
     },
     async close() {
       for (const { breaker } of live.upstreams) breaker.close();
-      await Promise.all(live.upstreams.map((upstream) => upstream.close()));
+      await Promise.all([...live.upstreams, ...retired].map((upstream) => upstream.close()));
     },
   };
 }

@@ -27,7 +27,7 @@ export interface Upstream {
   readonly breaker: Breaker;
   readonly inFlight: number;
   readonly queued: number;
-  /** Releases connections. Calls under way are aborted unless `gracefully`. The breaker is whoever's made it. */
+  /** Releases connections. Calls under way are aborted, or end first when `gracefully`. The breaker is whoever's made it. */
   close(gracefully?: boolean): Promise<void>;
 }
 
@@ -52,6 +52,7 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
   const budget = createRetryBudget(clock);
   const onRetry = (failure: Failure): void => events.retried({ upstream: name, failure });
   const closing = new AbortController();
+  const underWay = new Set<Promise<CallResult>>();
 
   const call = stack(adapter.call, [
     withEvents(name, clock, events),
@@ -63,10 +64,16 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
     withGuard((error) => events.defect({ where: `upstream ${name}`, error })),
   ]);
 
+  function begin(question: Question): Promise<CallResult> {
+    const ended = call({ ...question, deadlineAt: Number.POSITIVE_INFINITY }, closing.signal);
+    underWay.add(ended);
+    return ended.finally(() => underWay.delete(ended));
+  }
+
   return {
     name,
     definition,
-    call: (question) => call({ ...question, deadlineAt: Number.POSITIVE_INFINITY }, closing.signal),
+    call: begin,
     breaker,
     get inFlight() {
       return bulkhead.inFlight;
@@ -76,6 +83,8 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
     },
     async close(gracefully = false) {
       if (!gracefully) closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
+      // Those that wait for a place, or for a second attempt, need the connections still.
+      await Promise.allSettled(underWay);
       await adapter.close();
     },
   };

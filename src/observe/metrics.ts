@@ -7,16 +7,18 @@ export interface Watched {
     readonly name: string;
     readonly inFlight: number;
     readonly queued: number;
+    readonly definition: { readonly cards: Readonly<Record<string, unknown>> };
     readonly breaker: { view(): { readonly state: string } };
   }[];
   readonly store: { readonly bytes: number; readonly entries: number };
   readonly maxBytes: number;
+  readonly droppedLogLines: () => number;
 }
 
 /** The gateway's metrics in a registry of their own: two gateways in one process don't meet. */
 export interface Metrics {
   readonly events: Partial<GatewayEvents>;
-  /** Adds the gauges: breaker states, calls in flight, the size of the cache. */
+  /** Adds what is read at a scrape: breaker states, calls in flight, the size of the cache. Upstreams that are gone lose their series. */
   watch(watched: Watched): void;
   /** Prometheus' text format. */
   expose(): Promise<string>;
@@ -124,6 +126,9 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     help: 'Unexpected errors; each cost one card or call.',
     registers,
   });
+  const byUpstream = [calls, callSeconds, retries, transitions];
+  const seen = { upstream: new Set<string>(), card: new Set<string>() };
+  let isThere = { upstream: (_name: string) => true, card: (_key: string) => true };
   Object.values(cacheResults).forEach((result) => cacheReads.inc({ result }, 0));
   requests.inc({ outcome: 'answered', cause: '' }, 0);
 
@@ -136,6 +141,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       },
       refused: ({ outcome, cause }: Refused) => requests.inc({ outcome, cause }),
       called: ({ upstream, durationMs, failure }: Called) => {
+        seen.upstream.add(upstream);
         calls.inc({ upstream, result: failure?.reason ?? 'ok' });
         callSeconds.observe({ upstream }, durationMs / 1000);
       },
@@ -149,13 +155,38 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       evicted: () => evictions.inc(),
       defect: () => defects.inc(),
     },
-    watch: (watched) => watch(watched, registers),
-    expose: () => registry.metrics(),
+    watch(watched) {
+      isThere = thereIn(watched.upstreams);
+      watch(watched, registers);
+    },
+    async expose() {
+      await forget('upstream', byUpstream);
+      await forget('card', [cards]);
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 
+  /** Here and not at a reload: calls under way end after it. */
+  async function forget(
+    label: 'upstream' | 'card',
+    labelled: readonly (Counter | Histogram)[],
+  ): Promise<void> {
+    const gone = new Set([...seen[label]].filter((name) => !isThere[label](name)));
+    if (gone.size === 0) return;
+    for (const metric of labelled) {
+      const { values } = await metric.get();
+      for (const { labels } of values) {
+        const { le: _, ...series } = labels;
+        if (gone.has(String(labels[label]))) metric.remove(series);
+      }
+    }
+    gone.forEach((name) => seen[label].delete(name));
+  }
+
   function countCards(event: Answered): void {
     for (const card of event.cards) {
+      if (card.upstream !== null) seen.card.add(card.key);
       cards.inc({
         card: card.upstream === null ? '' : card.key,
         outcome: card.outcome,
@@ -167,7 +198,18 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   }
 }
 
-function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): void {
+function thereIn(upstreams: Watched['upstreams']) {
+  return {
+    upstream: (name: string) => upstreams().some((upstream) => upstream.name === name),
+    card: (key: string) =>
+      upstreams().some(({ definition }) => Object.hasOwn(definition.cards, key)),
+  };
+}
+
+function watch(
+  { upstreams, store, maxBytes, droppedLogLines }: Watched,
+  registers: Registry[],
+): void {
   const gauge = <T extends string>(
     name: string,
     help: string,
@@ -216,6 +258,15 @@ function watch({ upstreams, store, maxBytes }: Watched, registers: Registry[]): 
       upstreams().forEach(({ name, queued }) => calls.set({ upstream: name }, queued));
     },
   );
+  new Counter({
+    name: 'customer_cards_log_lines_dropped_total',
+    help: 'Lines of the log that nobody took in time.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
+  });
   gauge('customer_cards_cache_bytes', 'Size of the cache with keys and overhead.', [], (bytes) => {
     bytes.set(store.bytes);
   });
