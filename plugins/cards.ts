@@ -51,7 +51,10 @@ export async function customerCards(
     return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
   });
 
-  fastify.addHook('onResponse', async () => void (inFlight -= 1));
+  // A host's hook may have answered before ours came.
+  fastify.addHook('onResponse', async (request) => {
+    if (arrivals.delete(request)) inFlight -= 1;
+  });
 
   // A host's rate limit by address would throttle Plain as a whole.
   const config = { rateLimit: false };

@@ -4,14 +4,18 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
 import { customerCards } from '../plugins/cards.ts';
+import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
 
-type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
+export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
 /** Bounds on slow clients; Plain sends its few kilobytes at once. */
-const bounds = { requestTimeout: 10_000, keepAliveTimeout: 65_000 };
+const bounds = { requestTimeout: 7_000, keepAliveTimeout: 65_000 };
 const serverBounds = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+/** For a client to take an answer. */
+const takeMs = 10_000;
+const maxConnections = 5_000;
 
 /** The public listener: `POST /cards` and nothing else. */
 export function createPublicApp(gateway: Gateway): FastifyInstance {
@@ -20,7 +24,18 @@ export function createPublicApp(gateway: Gateway): FastifyInstance {
   const app = listen.tls
     ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
     : Fastify({ ...options, http: serverBounds });
+  app.server.maxConnections = maxConnections;
+  cutSlowReaders(app, gateway.clock);
   return withCards(app, gateway);
+}
+
+/** Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. */
+function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.raw.destroyed) return;
+    const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
+    reply.raw.once('close', cancel);
+  });
 }
 
 function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {
@@ -29,7 +44,7 @@ function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {
 }
 
 /** With a client CA, a connection without a certificate signed by it ends in the handshake. */
-function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions {
+export function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions {
   const clientCertificate =
     clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
   return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 5_000, ...clientCertificate };
@@ -53,5 +68,13 @@ function refuseTheRest(app: FastifyInstance): FastifyInstance {
   app.addHook('onRequest', async (request, reply) =>
     request.is404 ? reply.code(404).send({ error: 'Not found.' }) : undefined,
   );
+  app.addHook('onSend', async (_request, reply) => {
+    if (isRefusal(reply.statusCode)) reply.header('connection', 'close');
+  });
   return app;
+}
+
+/** Of a request that nobody will answer, the rest is not read. Plain's are refused for a while only, and keep their connection. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
