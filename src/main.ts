@@ -4,7 +4,8 @@ import { pino } from 'pino';
 import { parseCommand, usage } from './cli.ts';
 import { loadConfig } from './config/load.ts';
 import { formatProblems } from './config/problem.ts';
-import { runGateway } from './run.ts';
+import { createLineSink } from './observe/line-sink.ts';
+import { runGateway, takeSignals } from './run.ts';
 
 /** The command `customer-cards-gateway`. Exit status: 0 after a drain, 1 when it could not run, 2 for wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -23,15 +24,22 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(directory: string): Promise<void> {
+  const life = takeSignals();
   const load = () => loadConfig(directory, process.env);
   const loaded = await load();
   if (!loaded.ok) {
     process.stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
     return exitWith(1);
   }
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const sink = createLineSink(process.stdout);
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
-  const server = await runGateway(loaded.config, log, { directory, load });
+  const server = await runGateway(loaded.config, {
+    log,
+    life,
+    source: { directory, load },
+    droppedLogLines: () => sink.dropped,
+  });
   log.info({ url: server.url, admin: server.adminUrl }, 'listening');
 }
 

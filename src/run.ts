@@ -1,6 +1,6 @@
 import type { LoadResult } from './config/load.ts';
 import { assembleGateway } from './gateway.ts';
-import type { GatewayConfig } from './gateway.ts';
+import type { GatewayConfig, GatewayDeps } from './gateway.ts';
 import type { Log } from './observe/log.ts';
 import { createReloader } from './reload.ts';
 import { startServer } from './server.ts';
@@ -12,44 +12,94 @@ export interface ConfigSource {
   readonly load: () => Promise<LoadResult>;
 }
 
+/** How this process ends. */
+export interface Life {
+  /** What is done before the end, from now on. */
+  drainWith(drain: (why: string) => Promise<void>): void;
+  /** Drains, then exits with the status. Begun already, it exits 1 at once. */
+  end(why: string, status: number): void;
+  readonly isEnding: boolean;
+  /** What SIGHUP does, from now on; done at once when one has come already. */
+  onHangup(reload: () => void): void;
+}
+
+export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
+  readonly log: Log;
+  readonly life: Life;
+  /** Default: what is loaded is never loaded again. */
+  readonly source?: ConfigSource;
+}
+
 /**
- * Runs a gateway as this process: listeners, signals, exit status. SIGTERM and SIGINT drain and exit 0; a second signal
- * exits 1 at once. An unexpected error that nobody caught drains as well and exits 1. When it can't listen it says why on
- * stderr and exits 1. With a `source`, SIGHUP and changed files load it again.
+ * Takes the signals of this process: called first, so that none of them finds it unprepared. SIGTERM and SIGINT exit 0
+ * after the drain, or at once while there is nothing to drain; a second one exits 1 at once.
  */
-export async function runGateway(
-  config: GatewayConfig,
-  log: Log,
-  source?: ConfigSource,
-): Promise<Server> {
-  const gateway = assembleGateway(config, { log, processMetrics: true });
+export function takeSignals(): Life {
+  let drain = async (_why: string): Promise<void> => {};
+  let isEnding = false;
+  let isHungUp = false;
+  let hangUp = (): void => void (isHungUp = true);
+
+  function end(why: string, status: number): void {
+    if (isEnding) process.exit(1);
+    isEnding = true;
+    drain(why).then(
+      () => process.exit(status),
+      () => process.exit(1),
+    );
+  }
+
+  process.on('SIGTERM', () => end('SIGTERM', 0));
+  process.on('SIGINT', () => end('SIGINT', 0));
+  process.on('SIGHUP', () => hangUp());
+  return {
+    drainWith: (next) => void (drain = next),
+    end,
+    get isEnding() {
+      return isEnding;
+    },
+    onHangup(reload) {
+      hangUp = reload;
+      if (isHungUp) reload();
+    },
+  };
+}
+
+/**
+ * Runs a gateway as this process: listeners, reloads, the end. An unexpected error that nobody caught drains and exits 1.
+ * When it can't listen it says why on stderr and exits 1. With a `source`, SIGHUP and changed files load it again.
+ */
+export async function runGateway(config: GatewayConfig, options: RunOptions): Promise<Server> {
+  const { log, life, source } = options;
+  const gateway = assembleGateway(config, { ...options, processMetrics: true });
   const server = await startServer(gateway).catch(async (error: unknown) => {
     await gateway.close();
     return giveUp(error);
   });
 
   const reloader =
-    source && createReloader({ gateway, load: source.load, log, clock: gateway.clock });
+    source &&
+    createReloader({
+      events: gateway.events,
+      clock: gateway.clock,
+      log,
+      load: source.load,
+      apply(next) {
+        if (next.gateway.listen.tls) server.renewTls(next.gateway.listen.tls);
+        gateway.reload(next);
+      },
+    });
   if (source) reloader?.watch(source.directory);
-
-  let isStopping = false;
-  function stop(why: string, status: number): void {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+  life.onHangup(() => void reloader?.reload());
+  life.drainWith((why) => {
     reloader?.close();
     log.info({ why }, 'draining');
-    server.stop().then(
-      () => process.exit(status),
-      () => process.exit(1),
-    );
-  }
+    return server.stop();
+  });
 
-  process.on('SIGHUP', () => void reloader?.reload());
-  process.on('SIGTERM', () => stop('SIGTERM', 0));
-  process.on('SIGINT', () => stop('SIGINT', 0));
   process.on('uncaughtException', (error) => {
     gateway.events.defect({ where: 'process', error });
-    if (!isStopping) stop('uncaught error', 1);
+    if (!life.isEnding) life.end('uncaught error', 1);
   });
   return server;
 }

@@ -1,4 +1,6 @@
-import { createAdminApp, createPublicApp } from './app.ts';
+import { Server as TlsServer } from 'node:tls';
+import { createAdminApp, createPublicApp, tlsOptions } from './app.ts';
+import type { TlsSettings } from './app.ts';
 import type { Gateway } from './gateway.ts';
 
 /** The gateway on its two listeners. */
@@ -6,6 +8,8 @@ export interface Server {
   /** Where it really listens: with port 0 the system has chosen one. */
   readonly url: string;
   readonly adminUrl: string;
+  /** Serves new connections with another certificate. Throws, and keeps the old one, when the key is not the certificate's. */
+  renewTls(tls: TlsSettings): void;
   /**
    * Drains: /readyz turns red, the public listener goes on serving for `drainMs` and finishes what it began; the admin
    * listener closes last. A client that is not done a second after its answer had to be written is cut off. Calling it
@@ -53,10 +57,15 @@ export async function startServer(gateway: Gateway): Promise<Server> {
     const adminUrl = await adminApp.listen({ host: admin.host, port: admin.port });
     const url = await publicApp.listen({ host: listen.host, port: listen.port });
     isReady = true;
-    return { url, adminUrl, stop: () => (stopped ??= drain()) };
+    return { url, adminUrl, renewTls, stop: () => (stopped ??= drain()) };
   } catch (error) {
     await closeAll();
     throw error;
+  }
+
+  function renewTls(tls: TlsSettings): void {
+    const { server } = publicApp;
+    if (server instanceof TlsServer) server.setSecureContext(tlsOptions(tls));
   }
 
   function pause(ms: number): Promise<void> {

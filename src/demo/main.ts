@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../config/load.ts';
 import { formatProblems } from '../config/problem.ts';
 import { main } from '../main.ts';
-import { runGateway } from '../run.ts';
+import { runGateway, takeSignals } from '../run.ts';
 import { createAccountsService } from './accounts.ts';
 import { banner } from './banner.ts';
 import { createBillingService } from './billing.ts';
@@ -43,7 +43,10 @@ async function demo(): Promise<void> {
     ...services,
   });
   if (!loaded.ok) throw new Error(formatProblems(loaded.problems));
-  const server = await runGateway(loaded.config, createDemoLog(process.stdout));
+  const server = await runGateway(loaded.config, {
+    log: createDemoLog(process.stdout),
+    life: takeSignals(),
+  });
   process.stdout.write(banner({ server, services, secrets }));
 }
 
