@@ -48,9 +48,15 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     const planned = plan(request, { registry, workspaceId, allowed });
     const claimed = planned.map((key) => claim(key, slots, planned.length === 1));
     fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
-    await landedOrDeadline(claimed, receivedAt + deadlineMs, clock);
+    const onTrial = new Set(
+      deps.upstreams.flatMap(({ name, breaker }) =>
+        breaker.view().state === 'closed' ? [] : name,
+      ),
+    );
+    await landedOrLate(claimed, receivedAt + deadlineMs, onTrial, clock);
     const ref = createRef(random);
-    const scope = { slots, cache, deadlineMs, clock, ref, events, isSettling: deps.isSettling() };
+    const isSettling = deps.isSettling();
+    const scope = { slots, cache, deadlineMs, clock, ref, events, isSettling, onTrial };
     const cards = claimed.map((key) => render(key, scope));
     tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
@@ -72,19 +78,36 @@ function toBegin(claimed: readonly Claimed[]): Flight[] {
   });
 }
 
-/** The deadline bounds waiting only: the flights go on, and what they bring is stored. */
-async function landedOrDeadline(
+/** A service on trial is probably still down, so its answer is not waited for any longer. */
+const trialPatienceMs = 50;
+
+/** The deadline and the patience bound waiting only: the flights go on, and what they bring is stored. */
+async function landedOrLate(
   claimed: readonly Claimed[],
   deadlineAt: number,
+  onTrial: ReadonlySet<string>,
   clock: Clock,
 ): Promise<void> {
-  const flights = claimed.flatMap(({ claim }) =>
-    claim?.kind === 'lead' || claim?.kind === 'join' ? [claim.flight.landed] : [],
+  const awaited = claimed.flatMap(({ claim }) =>
+    claim?.kind === 'lead' || claim?.kind === 'join' ? [claim.flight] : [],
   );
+  const isTrial = ({ planned }: Flight): boolean => onTrial.has(planned.card.upstream);
+  const patienceEndsAt = Math.min(deadlineAt, clock.now() + trialPatienceMs);
+  await Promise.all([
+    landedBy(
+      awaited.filter((flight) => !isTrial(flight)),
+      deadlineAt,
+      clock,
+    ),
+    landedBy(awaited.filter(isTrial), patienceEndsAt, clock),
+  ]);
+}
+
+async function landedBy(flights: readonly Flight[], at: number, clock: Clock): Promise<void> {
   if (flights.length === 0) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), resolve);
-  await Promise.race([Promise.all(flights), promise]);
+  const cancel = clock.after(Math.max(0, at - clock.now()), resolve);
+  await Promise.race([Promise.all(flights.map(({ landed }) => landed)), promise]);
   cancel();
 }
 

@@ -43,6 +43,8 @@ export interface RenderScope {
   readonly events: Pick<GatewayEvents, 'defect'>;
   /** Whether the configuration was reloaded a moment ago. */
   readonly isSettling: boolean;
+  /** The upstreams whose breaker lets through no more than a trial. */
+  readonly onTrial: ReadonlySet<string>;
 }
 
 const noComponents = 'null';
@@ -74,9 +76,21 @@ function renderClaimed(planned: PlannedCard, claim: Claim, scope: RenderScope): 
     case 'stale':
       return renderStale(planned, claim, scope);
     case 'join':
-      return renderFetched(planned, claim, claim.flight.fetched ?? late, 'coalesced', scope);
+      return renderFetched(
+        planned,
+        claim,
+        claim.flight.fetched ?? late(planned, scope),
+        'coalesced',
+        scope,
+      );
     case 'lead':
-      return renderFetched(planned, claim, claim.flight.fetched ?? late, 'fresh', scope);
+      return renderFetched(
+        planned,
+        claim,
+        claim.flight.fetched ?? late(planned, scope),
+        'fresh',
+        scope,
+      );
     case 'cooling':
       return renderFailure(planned, claim.failure, scope);
   }
@@ -176,10 +190,13 @@ function blank(
   };
 }
 
-const late: Fetched = {
-  ok: false,
-  failure: { reason: 'deadline', detail: 'the answer was written before the call ended' },
-};
+function late({ card }: PlannedCard, { onTrial }: RenderScope): Fetched {
+  const failure: Failure = onTrial.has(card.upstream)
+    ? { reason: 'breaker_open', detail: 'a trial is under way' }
+    : { reason: 'deadline', detail: 'the answer was written before the call ended' };
+  return { ok: false, failure };
+}
+
 const tooLate: Failure = {
   reason: 'deadline',
   detail: 'the card had expired when the answer was written',
