@@ -1,0 +1,208 @@
+import { validateCard } from '../../src/validate/card.ts';
+import { get } from '../fixtures/http.ts';
+import type { Card } from '../fixtures/http.ts';
+import { faultyKey, startBench } from './bench.ts';
+import type { Bench, BenchOptions } from './bench.ts';
+import { drive } from './drive.ts';
+import type { Load, Reply } from './drive.ts';
+import { answerWell } from './faulty-server.ts';
+import type { Scale } from './row.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** What was seen of a fault from outside: over HTTP, in /metrics and in the log. */
+export interface Observed {
+  readonly requests: number;
+  /** Against the conditions that hold for every row. */
+  readonly violations: readonly string[];
+  /** Of the answers with the faulty card, in ascending order. */
+  readonly ms: readonly number[];
+  /** How the faulty card ended: the reason, or the outcome when there is none. */
+  readonly cards: Counts;
+  /** Calls of the faulty upstream by result. */
+  readonly calls: Counts;
+  /** Attempts that repeated a failed one. */
+  readonly retries: number;
+  /** The faulty upstream's breaker, by the state entered. */
+  readonly transitions: Counts;
+  /** Requests that the faulty service got. */
+  readonly injected: number;
+  /** The most connections to the faulty service at the same time. */
+  readonly peak: number;
+  /** Good cards of the faulty upstream that were kept. */
+  readonly kept: number;
+  /** Of answers without the faulty card, in milliseconds. */
+  readonly besideP99: number;
+  readonly baselineP99: number | null;
+}
+
+/** Slack for a machine that does other things: the short form runs beside other tests. */
+export function slackMs({ isLong }: Scale): number {
+  return isLong ? 50 : 1_000;
+}
+
+export interface Plan extends BenchOptions {
+  readonly scale: Scale;
+  readonly load?: Partial<Load>;
+  /** More to look at before everything is stopped. */
+  readonly inspect?: (bench: Bench) => Promise<void> | void;
+}
+
+/** Runs the gateway with the fault under load and observes it. */
+export async function observe(plan: Plan): Promise<Observed> {
+  const { scale } = plan;
+  const load = { ...scale, perSecond: 250, ...(plan.without && { requests: 40 }), ...plan.load };
+  const baselineP99 =
+    scale.isLong && plan.without === undefined ? await baselineOf(plan, load) : null;
+  const bench = await startBench(plan);
+  const { replies, beside } = await drive(bench, load);
+  const metrics = (await get(`${bench.adminUrl}/metrics`)).text;
+  const kept = keptOf(bench);
+  const { requests: injected, peak } = bench.faulty;
+  await plan.inspect?.(bench);
+  const left = await bench.close();
+  const p99 = percentile(beside, 0.99);
+  return {
+    requests: replies.length,
+    violations: [
+      ...judgeReplies([...replies, ...beside], bench.deadlineMs + slackMs(scale)),
+      ...judgeLog(bench),
+      ...judgeBeside(p99, baselineP99),
+      ...left,
+    ],
+    ms: replies.map(({ ms }) => ms).sort((a, b) => a - b),
+    cards: countBy(metrics, 'cards_total', `card="${faultyKey}"`, ['reason', 'outcome']),
+    calls: countBy(metrics, 'upstream_calls_total', `upstream="${faultyKey}"`, ['result']),
+    retries: total(
+      countBy(metrics, 'upstream_retries_total', `upstream="${faultyKey}"`, ['reason']),
+    ),
+    transitions: countBy(metrics, 'breaker_transitions_total', `upstream="${faultyKey}"`, ['to']),
+    injected,
+    peak,
+    kept,
+    besideP99: p99,
+    baselineP99,
+  };
+}
+
+/** Good cards of the faulty upstream in the cache. */
+export function keptOf({ gateway }: Bench): number {
+  return gateway.slots.select({ upstream: faultyKey }).filter(({ entry }) => entry !== null).length;
+}
+
+async function baselineOf(plan: Plan, load: Load): Promise<number> {
+  const { server: _, ...rest } = plan;
+  const bench = await startBench({ ...rest, respond: answerWell });
+  const { beside } = await drive(bench, load);
+  await bench.close();
+  return percentile(beside, 0.99);
+}
+
+export function percentile(replies: readonly { readonly ms: number }[], share: number): number {
+  const sorted = replies.map(({ ms }) => ms).sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Every answer is a 200 with each key asked for exactly once, in schema, about the right customer, in time. */
+export function judgeReplies(replies: readonly Reply[], withinMs: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const reply of replies) {
+    for (const violation of judgeReply(reply, withinMs)) {
+      counts.set(violation, (counts.get(violation) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([violation, count]) => `${count} × ${violation}`);
+}
+
+function judgeReply({ status, body, keys, customerId, ms }: Reply, withinMs: number): string[] {
+  const late = ms > withinMs ? [`later than ${withinMs} ms`] : [];
+  if (status !== 200) return [...late, `status ${status}`];
+  const { cards } = JSON.parse(body) as { cards: Card[] };
+  const got = JSON.stringify(cards.map(({ key }) => key));
+  return [
+    ...late,
+    ...(got === JSON.stringify(keys) ? [] : ['not the keys that were asked for']),
+    ...cards.flatMap((card) => judgeCard(card, customerId)),
+  ];
+}
+
+function judgeCard(card: Card, customerId: string): string[] {
+  const { timeToLiveSeconds: ttl, components } = card;
+  const whose = /c_SENSITIVE_\d+/g;
+  const others =
+    JSON.stringify(components)
+      .match(whose)
+      ?.some((id) => id !== customerId) ?? false;
+  return [
+    ...(validateCard(card).ok ? [] : [`${card.key}: out of schema`]),
+    ...(Number.isInteger(ttl) && ttl >= 15 ? [] : [`${card.key}: a TTL of ${ttl}`]),
+    ...(others ? [`${card.key}: another customer's card`] : []),
+    ...(card.key !== faultyKey && isNotice(card) ? [`${card.key}: a notice`] : []),
+  ];
+}
+
+export function isNotice({ components }: Pick<Card, 'components'>): boolean {
+  return /Ref [0-9A-Z]{5}"/.test(JSON.stringify(components));
+}
+
+function judgeLog({ log }: Bench): readonly string[] {
+  const leaks = log.lines.filter((line) => /sensitive/i.test(JSON.stringify(line)));
+  // oxlint-disable-next-line no-control-regex -- what terminals obey
+  const raw = log.lines.filter((line) => /[\0-\x1f\x7f-\x9f]/.test(JSON.stringify(line)));
+  return [
+    ...(leaks.length > 0 ? [`${leaks.length} log lines with customer data`] : []),
+    ...(raw.length > 0 ? [`${raw.length} log lines with control characters`] : []),
+  ];
+}
+
+function judgeBeside(p99: number, baseline: number | null): readonly string[] {
+  const bound = baseline === null ? 500 : baseline + 5;
+  return p99 > bound ? [`other cards: p99 ${p99.toFixed(1)} ms over ${bound.toFixed(1)} ms`] : [];
+}
+
+/** Counts a metric's lines that have `label`, by the first of `by` that is not empty. */
+function countBy(metrics: string, name: string, label: string, by: readonly string[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const line of metrics.split('\n')) {
+    if (!line.startsWith(`customer_cards_${name}{`) || !line.includes(label)) continue;
+    const values = by.map((key) => new RegExp(`[{,]${key}="([^"]*)"`).exec(line)?.[1] ?? '');
+    const value = values.find((candidate) => candidate !== '') ?? '';
+    counts[value] = (counts[value] ?? 0) + Number(line.slice(line.lastIndexOf(' ')));
+  }
+  return counts;
+}
+
+export function total(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** That the faulty card always ended as `reason`, and that as many calls did as faults were injected. */
+export function expectReason(seen: Observed, reason: string, injected = seen.injected): string[] {
+  const { cards, calls, retries, requests, kept } = seen;
+  const counted = (calls[reason] ?? 0) + retries;
+  return [
+    ...(cards[reason] === requests
+      ? []
+      : [`cards: ${JSON.stringify(cards)}, not ${requests} ${reason}`]),
+    ...(counted === injected
+      ? []
+      : [`${counted} attempts counted as ${reason}, ${injected} injected`]),
+    ...(kept > 0 ? [`${kept} cards kept`] : []),
+  ];
+}
+
+/** The usual figure of a row. */
+export function summary(seen: Observed): string {
+  const slowest = seen.ms.at(-1) ?? 0;
+  const beside =
+    seen.baselineP99 === null
+      ? `${seen.besideP99.toFixed(1)} ms`
+      : `${seen.besideP99.toFixed(1)} ms (${seen.baselineP99.toFixed(1)} without the fault)`;
+  return `${seen.requests} requests, ${describe(seen.cards)}; slowest ${Math.round(slowest)} ms; others' p99 ${beside}`;
+}
+
+export function describe(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+}
