@@ -44,16 +44,13 @@ export async function customerCards(
   fastify.addHook('onRequest', async (request, reply) => {
     arrivals.set(request, clock.now());
     inFlight += 1;
+    // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
+    reply.raw.once('close', () => void (inFlight -= 1));
     if (inFlight > gateway.settings.maxInFlight) return refuse(reply, overloaded);
     const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
     if (!headers.ok) return refuseCredentials(request, reply, headers.failure);
     const encoding = request.headers['content-encoding'] ?? 'identity';
     return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
-  });
-
-  // A host's hook may have answered before ours came.
-  fastify.addHook('onResponse', async (request) => {
-    if (arrivals.delete(request)) inFlight -= 1;
   });
 
   // A host's rate limit by address would throttle Plain as a whole.

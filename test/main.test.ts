@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -18,6 +19,7 @@ const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, impo
 
 interface Started {
   readonly program: Program;
+  readonly directory: string;
   readonly url: string;
   readonly adminUrl: string;
   readonly ask: (key: string) => Promise<Answer>;
@@ -59,6 +61,7 @@ cards: { fast: {}, slow: {} }
   );
   return {
     program: started,
+    directory,
     url,
     adminUrl,
     ask: (key) => post(`${url}/cards`, { cardKeys: [key], customer: { id: 'c_1' } }, authorization),
@@ -167,6 +170,57 @@ await t.test('an error that nobody caught drains, and exits 1', async (t) => {
   t.match(stdout, /"where":"process","type":"TypeError","stack":\[.*"msg":"unexpected error"/);
   t.notMatch(stdout, /a secret of c_1/);
 });
+
+await t.test('SIGHUP and changed files load the configuration again', async (t) => {
+  const gateway = await start(t, 0);
+  const file = join(gateway.directory, 'upstreams', 'billing.yaml');
+  const text = await readFile(file, 'utf8');
+  const success = async () =>
+    /^customer_cards_config_last_reload_successful (\d)$/m.exec(
+      (await get(`${gateway.adminUrl}/metrics`)).text,
+    )?.[1];
+  t.equal(await success(), '1');
+  gateway.program.kill('SIGHUP');
+  await gateway.program.shows(/"msg":"configuration reloaded"/);
+
+  await writeFile(file, text.replace('fast: {}', 'fast: {}, fast: {}'));
+  await gateway.program.shows(/"file":"upstreams\/billing.yaml".*"configuration not reloaded"/);
+  t.equal(await success(), '0');
+  t.ok(hasCard(await gateway.ask('fast')));
+  t.notOk(hasCard(await gateway.ask('faster')));
+
+  await writeFile(file, text.replace('fast: {}', 'faster: {}'));
+  while ((await success()) !== '1');
+  t.ok(hasCard(await gateway.ask('faster')));
+  t.notOk(hasCard(await gateway.ask('fast')));
+  gateway.program.kill('SIGTERM');
+  t.equal((await gateway.program.ended).code, 0);
+});
+
+const signalled = (library: string, place: string, method: string) => `
+  import library from '${library}';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { ${method} } = ${place};
+  ${place}.${method} = function (...args) {
+    ${place}.${method} = ${method};
+    process.kill(process.pid, 'SIGTERM');
+    return ${method}.apply(this, args);
+  };
+  syncBuiltinESMExports();`;
+
+for (const [when, hook] of [
+  ['reads its configuration', signalled('node:fs/promises', 'library', 'readdir')],
+  ['begins to listen', signalled('node:net', 'library.Server.prototype', 'listen')],
+] as const) {
+  await t.test(`a signal while it ${when} ends it, with 0`, async (t) => {
+    const { code, stderr } = await run(t, program, ['-c', shippedConfig], {
+      env: { ...secrets, PORT: '0', ADMIN_PORT: '0' },
+      nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(hook)}`],
+    }).ended;
+    t.equal(code, 0, stderr);
+    t.equal(stderr, '');
+  });
+}
 
 await t.test('a port in use is told in one line', async (t) => {
   const squatter = createServer();
