@@ -1,12 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import type { ServerOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
 import { customerCards } from '../plugins/cards.ts';
+import { distinctHeaders } from './authenticate/headers.ts';
 import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
+import type { GatewayEvents } from './observe/events.ts';
+import { refusalOf } from './respond/refusal.ts';
 
 export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
@@ -26,6 +31,7 @@ export function createPublicApp(gateway: Gateway): FastifyInstance {
     : Fastify({ ...options, http: serverBounds });
   app.server.maxConnections = maxConnections;
   cutSlowReaders(app, gateway.clock);
+  refuseOdd(app, gateway.events);
   return withCards(app, gateway);
 }
 
@@ -36,6 +42,27 @@ function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
     const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
     reply.raw.once('close', cancel);
   });
+}
+
+/**
+ * What a proxy in front may have understood otherwise, and the parser lets through, with whatever follows it on its
+ * connection. Plain sends none of it.
+ */
+function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'refused'>): void {
+  const spoiled = new WeakSet<Socket>();
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
+    spoiled.add(raw.socket);
+    const { status, message, outcome, cause } = refusalOf(400);
+    events.refused({ outcome, cause });
+    return reply.code(status).send({ error: message });
+  });
+}
+
+function isOdd({ url, httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
+  const { host } = distinctHeaders(rawHeaders);
+  const isChunkedBeforeChunks = httpVersion === '1.0' && 'transfer-encoding' in headers;
+  return !url?.startsWith('/') || (host?.length ?? 0) > 1 || isChunkedBeforeChunks;
 }
 
 function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {
