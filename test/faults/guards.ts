@@ -76,3 +76,146 @@ export const framing: readonly Mutation[] = [
     instead: `export { createTransport } from '${new URL('permissive-transport.ts', import.meta.url).href}';\nfunction createStrictTransport(`,
   },
 ];
+
+/** That an answer has to say it is JSON. */
+export const contentType: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/response-head.ts',
+    cut: "  if (!isJson(headers.get('content-type') ?? '')) return { reason: 'content_type', status };\n",
+    instead: '',
+  },
+];
+
+/** That only a 200 is an answer. */
+export const onlyOk: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/response-head.ts',
+    cut: '  if (status === 200) return null;\n',
+    instead: '  if (status < 400) return null;\n',
+  },
+];
+
+export const componentCount: readonly Mutation[] = [
+  {
+    file: 'src/validate/check-components.ts',
+    cut: 'export const maxComponents = 1000;',
+    instead: 'export const maxComponents = 1e9;',
+  },
+  {
+    file: 'src/validate/check-components.ts',
+    cut: "  if (!Array.isArray(value)) return broken(pointer, 'expected a list of components');\n",
+    instead: '  if (!Array.isArray(value)) return sound([]);\n',
+  },
+];
+
+export const hold: readonly Mutation[] = [
+  { file: 'src/fan-out/upstream.ts', cut: '    withHold(clock),\n', instead: '' },
+];
+
+export const retryBudget: readonly Mutation[] = [
+  { file: 'src/fan-out/retry.ts', cut: ' || !budget.take()', instead: '' },
+];
+
+/** That a refusal of our credentials is told apart. */
+export const auth: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/response-head.ts',
+    cut: "  if (status === 401 || status === 403) return { reason: 'auth', status };\n",
+    instead: '',
+  },
+];
+
+/** The shorter life of "no data". */
+export const emptyTtl: readonly Mutation[] = [
+  {
+    file: 'src/cache/ttl.ts',
+    cut: 'Math.min(upstreamTtl ?? settings.emptyTtlSeconds, settings.emptyTtlSeconds)',
+    instead: 'upstreamTtl ?? settings.emptyTtlSeconds',
+  },
+];
+
+export const growingOpenTime: readonly Mutation[] = [
+  { file: 'src/fan-out/breaker-open-time.ts', cut: ' * 2 ** openings', instead: '' },
+];
+
+export const singleTrial: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/breaker.ts',
+    cut: 'if (!circuit.closed && !circuit.pendingClose) {',
+    instead: "if (period.state === 'open') {",
+  },
+];
+
+/** That a call counts only in the period that it began in. */
+export const periods: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/breaker.ts',
+    cut: 'if (released || began !== period) return;',
+    instead: 'if (released) return; began = period;',
+  },
+];
+
+export const coalescing: readonly Mutation[] = [
+  {
+    file: 'src/cache/slots.ts',
+    cut: "    if (flight) return { kind: 'join', flight };\n    if (cooling)",
+    instead: '    if (cooling)',
+  },
+];
+
+/** The end of a stale window. */
+export const hardTtl: readonly Mutation[] = [
+  {
+    file: 'src/cache/ttl.ts',
+    cut: 'return now + waitMs + minTtlSeconds * 1000 <= expiresAt(lifetime) + windowSeconds * 1000;',
+    instead: 'return true;',
+  },
+];
+
+export const noticeTtl: readonly Mutation[] = [
+  {
+    file: 'src/merge/notice.ts',
+    cut: 'export const noticeTtlSeconds = 15;',
+    instead: 'export const noticeTtlSeconds = 300;',
+  },
+];
+
+/** That a call which can't be answered in time is not begun. */
+export const leastTime: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/bulkhead.ts',
+    cut: 'if (clock.now() + minAttemptMs <= deadlineAt) return null;',
+    instead: 'return null;',
+  },
+];
+
+export const distinctKeys: readonly Mutation[] = [
+  {
+    file: 'src/parse/card-request.ts',
+    cut: 'cardKeys: [...new Set(cardKeys)]',
+    instead: 'cardKeys',
+  },
+];
+
+/** The strictness of the JSON parser: YAML is what most of the malformed JSON is, too. */
+export const strictJson: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/read-body.ts',
+    cut: "import { CodedError } from './network-errors.ts';",
+    instead: "import { parse } from 'yaml';\nimport { CodedError } from './network-errors.ts';",
+  },
+  {
+    file: 'src/fan-out/read-body.ts',
+    cut: "JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))",
+    instead: 'parse(Buffer.from(bytes).toString())',
+  },
+];
+
+/** That an unknown key is shortened to what a key may be before it is logged. */
+export const loggedKeys: readonly Mutation[] = [
+  {
+    file: 'src/observe/log.ts',
+    cut: "key.replaceAll(/[^\\w-]/g, '?').slice(0, 100)",
+    instead: 'key',
+  },
+];

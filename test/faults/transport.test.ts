@@ -16,6 +16,8 @@ import { describe, expectReason, observe, percentile, slackMs, summary } from '.
 import type { Observed } from './oracle.ts';
 import { prove, scale } from './row.ts';
 
+/** For what hangs: no test waits for the usual 4 s. */
+const impatient = { gateway: { deadlineMs: 1_000 }, upstream: { timeoutMs: 300 } };
 const jsonHead = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
 function slowerThan(seen: Observed, withinMs: number): string[] {
@@ -44,7 +46,9 @@ await prove(t, {
     const seen = await observe({
       scale,
       respond: neverAnswer,
+      ...impatient,
       upstream: {
+        ...impatient.upstream,
         limits: { concurrency: 5, queue: 5 },
         breaker: { openMs: 60_000 },
       },
@@ -101,7 +105,7 @@ await prove(t, {
     const seen = await observe({
       scale,
       respond: neverAnswer,
-      upstream: { url: full.origin, timeoutMs: 900, retry: false },
+      upstream: { url: full.origin, timeoutMs: 1_500, retry: false },
       ...(!isGuarded && { without: guards.connectTimeout }),
     });
     await full.close();
@@ -177,6 +181,7 @@ for (const [id, fault, respond] of [
       const seen = await observe({
         scale,
         respond,
+        ...impatient,
         ...(!isGuarded && { without: guards.timeout }),
         inspect: async ({ faulty }) => {
           open = await faulty.leftOpen(100);
@@ -256,7 +261,7 @@ await prove(t, {
         ...(!isGuarded && { load: { requests: 20 } }),
         upstream: {
           maxResponseBytes: isGuarded ? capBytes : 16 * megabyte,
-          timeoutMs: 900,
+          timeoutMs: isGuarded ? 4_000 : 500,
           limits: { concurrency: scale.concurrency, queue: 100 },
         },
       }),
@@ -298,7 +303,7 @@ await prove(t, {
       observe({
         scale,
         respond: ({ socket, index }) => socket.write(answers[index % answers.length] ?? ''),
-        upstream: { timeoutMs: 900, ...(!isGuarded && { maxResponseBytes: 16 * megabyte }) },
+        ...(!isGuarded && { upstream: { maxResponseBytes: 16 * megabyte } }),
       }),
     );
   },
@@ -433,7 +438,7 @@ await prove(t, {
           asked.socket.resetAndDestroy();
         } else answerWell(asked);
       },
-      upstream: { retry: isGuarded, timeoutMs: 900 },
+      upstream: { retry: isGuarded },
     });
     return { ...seen, raced };
   },
@@ -492,7 +497,8 @@ await prove(t, {
   async run(isGuarded) {
     const bench = await startBench({
       respond: neverAnswer,
-      upstream: { breaker: isGuarded ? {} : noBreaker },
+      ...impatient,
+      upstream: { ...impatient.upstream, breaker: isGuarded ? {} : noBreaker },
     });
     const ms: number[] = [];
     for (let index = 0; index < 7; index += 1) {
