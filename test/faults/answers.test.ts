@@ -360,7 +360,7 @@ await prove(t, {
   },
   violations: (seen) => [
     ...seen.violations,
-    ...(/to="open",cause="slow_calls"\} 1$/.test(seen.causes)
+    ...(seen.causes.endsWith('to="open",cause="slow_calls"} 1')
       ? []
       : ['the breaker does not open for slow calls']),
     ...(seen.peak <= 10 ? [] : [`${seen.peak} calls in flight`]),

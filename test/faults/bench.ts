@@ -22,6 +22,8 @@ export interface BenchOptions {
   readonly gateway?: Partial<Omit<GatewayOptions, 'upstreams' | 'auth'>>;
   /** Guards that are switched off. */
   readonly without?: readonly Mutation[];
+  /** What the healthy services are called; default: by their address, which needs no look-up. */
+  readonly healthyHost?: string;
   /** A server to use instead of one that answers with `respond`. */
   readonly server?: FaultyServer;
 }
@@ -91,7 +93,7 @@ async function closeAll(
 }
 
 function configOf(
-  { upstream, gateway: settings }: BenchOptions,
+  { upstream, gateway: settings, healthyHost = '127.0.0.1' }: BenchOptions,
   faulty: FaultyServer,
   healthy: readonly FaultyServer[],
 ) {
@@ -115,7 +117,7 @@ function configOf(
       ...healthy.map(({ origin }, index) => ({
         name: `healthy-${index}`,
         adapter: 'plain' as const,
-        url: `${origin}/cards`,
+        url: `${origin.replace('127.0.0.1', healthyHost)}/cards`,
         timeoutMs: 4_000,
         limits: { concurrency: 100, queue: 1_000 },
         cards: { [healthyKeys[index] ?? '']: {} },

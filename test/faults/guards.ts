@@ -219,3 +219,19 @@ export const loggedKeys: readonly Mutation[] = [
     instead: 'key',
   },
 ];
+
+/** One look-up at a time, kept for a while. */
+export const singleLookup: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/lookup.ts',
+    cut: 'return current !== null && clock.now() < current.freshUntil ? current : null;',
+    instead: 'return null;',
+  },
+];
+
+/** No guard, but a name server: `globalThis.faultyResolve` answers for some names. */
+export const nameServer: Mutation = {
+  file: 'src/fan-out/lookup.ts',
+  cut: '(hostname) => lookup(hostname, { all: true }),',
+  instead: '(hostname) => globalThis.faultyResolve(hostname) ?? lookup(hostname, { all: true }),',
+};

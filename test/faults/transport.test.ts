@@ -1,7 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { rootCertificates, setDefaultCACertificates } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import t from 'tap';
@@ -420,6 +427,153 @@ await prove(t, {
   figure: (seen) => summary(seen),
 });
 
+const pem = readFileSync('test/fixtures/self-signed.pem');
+const expired = readFileSync('test/fixtures/expired.pem');
+
+interface TlsVariant {
+  readonly name: string;
+  readonly tls: TlsOptions;
+  readonly host: string;
+  readonly trusted: readonly Buffer[];
+}
+
+const good = { key: pem, cert: pem };
+const tlsVariants: readonly TlsVariant[] = [
+  { name: 'expired', tls: { key: expired, cert: expired }, host: 'localhost', trusted: [expired] },
+  { name: 'wrong name', tls: good, host: '127.0.0.1', trusted: [pem] },
+  { name: 'unknown CA', tls: good, host: 'localhost', trusted: [expired] },
+  {
+    name: 'TLS 1.1',
+    tls: { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    host: 'localhost',
+    trusted: [pem],
+  },
+  {
+    name: 'client certificate demanded',
+    tls: { ...good, requestCert: true, ca: expired, maxVersion: 'TLSv1.2' },
+    host: 'localhost',
+    trusted: [pem],
+  },
+];
+
+async function observeTls(variant: TlsVariant, isGuarded: boolean) {
+  setDefaultCACertificates([...variant.trusted]);
+  const server = await startFaultyServer(answerWell, variant.tls);
+  const seen = await observe({
+    scale,
+    load: { requests: 40 },
+    respond: answerWell,
+    server,
+    upstream: {
+      url: `${server.origin.replace('127.0.0.1', variant.host)}/cards`,
+      retry: false,
+    },
+    ...(!isGuarded && { without: guards.certificates }),
+  });
+  return { ...seen, name: variant.name, received: server.received };
+}
+
+/** A server that accepts and never says a word of TLS. */
+async function observeMuteTls() {
+  const mute = await startFaultyServer(neverAnswer);
+  const url = `${mute.origin.replace('http:', 'https:')}/cards`;
+  const upstream = { url, retry: false };
+  const seen = await observe({
+    scale,
+    load: { requests: 40 },
+    respond: neverAnswer,
+    server: mute,
+    upstream,
+  });
+  return { ...seen, name: 'hangs in the handshake', received: 0 };
+}
+
+await prove(t, {
+  id: 'A10',
+  fault:
+    'TLS: expired, wrong name, unknown CA, TLS 1.1, a client certificate demanded, hang in the handshake',
+  expected: 'tls, after at most 500 ms; 0 bytes of the request at the server',
+  guard: 'the check of certificates',
+  async run(isGuarded) {
+    const runs = [];
+    for (const variant of tlsVariants) runs.push(await observeTls(variant, isGuarded));
+    if (isGuarded) runs.push(await observeMuteTls());
+    setDefaultCACertificates([...rootCertificates]);
+    return runs;
+  },
+  violations: (runs) =>
+    runs.flatMap((seen) =>
+      [
+        ...(seen.received === 0 ? [] : [`${seen.received} bytes received`]),
+        ...expectReason(seen, 'tls', seen.requests),
+        ...slowerThan(seen, 500 + slackMs(scale)),
+        ...seen.violations,
+      ].map((violation) => `${seen.name}: ${violation}`),
+    ),
+  figure: (runs) =>
+    `${runs.map(({ name, cards }) => `${name}: ${describe(cards)}`).join('; ')}; 0 bytes received`,
+});
+
+type Resolve = (hostname: string) => Promise<never> | undefined;
+
+/** Look-ups of `hung.test` hold a thread of the pool, as getaddrinfo does, until they are released. */
+function createHungNames(): { resolve: Resolve; release(): void } {
+  const directory = mkdtempSync(join(tmpdir(), 'hung-'));
+  const fifo = join(directory, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  return {
+    resolve(hostname) {
+      if (hostname !== 'hung.test') return undefined;
+      return readFile(fifo).then(() => {
+        throw Object.assign(new Error('no answer'), { code: 'EAI_AGAIN' });
+      });
+    },
+    release() {
+      // Opened for both, which never waits: whoever waits to read goes on, and reads its end.
+      const handle = openSync(fifo, 'r+');
+      closeSync(handle);
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+await prove(t, {
+  id: 'A11',
+  fault:
+    'a name that does not exist; a name whose look-up hangs in the thread pool (a stand-in for the name server: getaddrinfo can’t be told another)',
+  expected: 'dns, or connect time-out after 500 ms; other services’ look-ups go on',
+  guard: 'the single look-up',
+  async run(isGuarded) {
+    const unknown = await observe({
+      scale,
+      load: { requests: 40 },
+      respond: neverAnswer,
+      upstream: { url: 'http://nothing.invalid/cards', retry: false },
+    });
+    const names = createHungNames();
+    Object.assign(globalThis, { faultyResolve: names.resolve });
+    const hung = await observe({
+      scale,
+      load: { requests: 20 },
+      respond: neverAnswer,
+      healthyHost: 'localhost',
+      gateway: { deadlineMs: 3_000 },
+      upstream: { url: 'http://hung.test/cards', retry: false },
+      without: [guards.nameServer, ...(isGuarded ? [] : guards.singleLookup)],
+      inspect: () => names.release(),
+    });
+    return { unknown, hung };
+  },
+  violations: ({ unknown, hung }) => [
+    ...hung.violations,
+    ...expectReason(hung, 'dns', hung.requests),
+    ...slowerThan(hung, 500 + slackMs(scale)),
+    ...unknown.violations,
+    ...expectReason(unknown, 'dns', unknown.requests),
+  ],
+  figure: ({ unknown, hung }) => `no such name: ${summary(unknown)}; hung: ${summary(hung)}`,
+});
+
 await prove(t, {
   id: 'A12',
   fault: 'the service closes a kept connection just as the next request is written, one time in 20',
@@ -469,8 +623,11 @@ await prove(t, {
     const seen = await observe({
       scale,
       respond({ socket, index }) {
+        // The control follows, and must not bother a real metadata service.
         const location =
-          index % 5 === 4 ? 'http://169.254.169.254/latest/meta-data/' : `${target.origin}/cards`;
+          isGuarded && index % 5 === 4
+            ? 'http://169.254.169.254/latest/meta-data/'
+            : `${target.origin}/cards`;
         const status = redirections[index % redirections.length] ?? '';
         socket.write(httpAnswer('', { status, headers: { location } }));
       },
