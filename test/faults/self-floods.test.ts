@@ -1,0 +1,483 @@
+import { Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import t from 'tap';
+import { parseOptions } from '../../src/config/options.ts';
+import { get, post } from '../fixtures/http.ts';
+import type { Card } from '../fixtures/http.ts';
+import { secret, startBench } from './bench.ts';
+import { ask } from './drive.ts';
+import { answerWell, startFaultyServer } from './faulty-server.ts';
+import type { Asked } from './faulty-server.ts';
+import { startProcess, upstreamFile } from './gateway-process.ts';
+import { askOnce, failedOf, startLoad } from './load-client.ts';
+import type { LoadReply } from './load-client.ts';
+import { loadGateway } from './mutant.ts';
+import type { Mutation } from './mutant.ts';
+import { isNotice } from './oracle.ts';
+import { openClient } from './raw-client.ts';
+import { prove, scale } from './row.ts';
+import { until } from './until.ts';
+
+await prove(t, {
+  id: 'G4',
+  fault: 'a flood of customers seen once, beside a hot set; cards of up to 1 MB',
+  expected: 'the cache stays within its bytes; the hot set is answered from it, 90 % or more',
+  guard: 'the bound in bytes, and of one entry',
+  async run(isGuarded, { isLong }) {
+    const maxBytes = 1_048_576;
+    const { assembleGateway } = await loadGateway(
+      isGuarded
+        ? []
+        : [
+            {
+              file: 'src/gateway.ts',
+              cut: '    ...cache,\n    onEvict',
+              instead: '    maxBytes: 1e12, maxEntryBytes: 1e12,\n    onEvict',
+            },
+          ],
+    );
+    const sizes = [500, 4_000, 12_000];
+    const components = (bytes: number) =>
+      Array.from({ length: Math.ceil(bytes / 4_000) }, () => ({
+        componentPlainText: { plainText: 'x'.repeat(Math.min(bytes, 4_000)) },
+      }));
+    const hot = { asked: 0, cached: 0 };
+    let peak = 0;
+    const gateway = assembleGateway(
+      parseOptions({
+        auth: { headers: [{ name: 'authorization', value: 'x' }] },
+        maxCardBytes: 1_048_576,
+        cache: { maxBytes, maxEntryBytes: 65_536 },
+        upstreams: [
+          {
+            name: 'billing',
+            adapter: 'function',
+            maxResponseBytes: 16_777_216,
+            fetch: async ({ cardKeys, customer }) => {
+              const number = Number(customer.id?.slice(2));
+              const bytes = number % 100 === 99 ? 90_000 : (sizes[number % 3] ?? 0);
+              return { cards: cardKeys.map((key) => ({ key, components: components(bytes) })) };
+            },
+            cards: { usage: {}, seats: {} },
+          },
+        ],
+      }),
+      {
+        log: {
+          warn() {},
+          error() {},
+          info({ cards }: { cards?: { outcome: string }[] }) {
+            if (!isHot || cards === undefined) return;
+            hot.asked += cards.length;
+            hot.cached += cards.filter(({ outcome }) => outcome === 'cached').length;
+          },
+        },
+      },
+    );
+    let isHot = false;
+    const caller = { credentialId: 'x', workspaceId: null, cards: null };
+    async function askFor(number: number): Promise<void> {
+      const customer = { id: `c_${number}`, email: null, externalId: null };
+      await gateway.answer(
+        { cardKeys: ['usage', 'seats'], subject: { customer, thread: null, tenant: null } },
+        caller,
+        gateway.clock.now(),
+      );
+      peak = Math.max(peak, gateway.store.bytes);
+    }
+    const flood = isLong ? 1_000_000 : 4_000;
+    const hotCustomers = 20;
+    for (let round = 0; round < 3; round += 1) {
+      for (let number = 0; number < hotCustomers; number += 1) await askFor(number * 3);
+    }
+    const heaps: number[] = [];
+    for (let number = 0; number < flood; number += 1) {
+      await askFor(1_000 + number);
+      if (number % 5 === 0) {
+        isHot = true;
+        await askFor(((number / 5) % hotCustomers) * 3);
+        isHot = false;
+      }
+      if (number % (flood / 4) === 0) heaps.push(process.memoryUsage().rss);
+    }
+    await gateway.close();
+    return { peak, maxBytes, ratio: hot.cached / hot.asked, flood, heaps };
+  },
+  violations: ({ peak, maxBytes, ratio, heaps }) => [
+    ...(peak <= maxBytes ? [] : [`${peak} of ${maxBytes} bytes`]),
+    ...(ratio >= 0.9 ? [] : [`${Math.round(ratio * 100)} % of the hot set cached`]),
+    ...(!scale.isLong || (heaps.at(-1) ?? 0) < (heaps[1] ?? 0) * 1.3 ? [] : ['RSS grows']),
+  ],
+  figure: ({ peak, maxBytes, ratio, flood, heaps }) =>
+    `${flood} customers: at most ${peak} of ${maxBytes} bytes, ${(ratio * 100).toFixed(1)} % of the hot set cached; RSS ${heaps.map((bytes) => Math.round(bytes / 1e6)).join(', ')} MB`,
+});
+
+await prove(t, {
+  id: 'G5',
+  fault: 'unknown keys, workspaces, paths, methods and secrets, new ones every time',
+  expected: 'not one more series',
+  guard: 'that unknown keys share a label',
+  async run(isGuarded, { isLong }) {
+    const bench = await startBench({
+      respond: answerWell,
+      ...(!isGuarded && {
+        without: [
+          {
+            file: 'src/observe/metrics.ts',
+            cut: "card: card.upstream === null ? '' : card.key,",
+            instead: 'card: card.key,',
+          },
+        ],
+      }),
+    });
+    const agent = new Agent({ keepAlive: true });
+    async function attack(index: number): Promise<void> {
+      const word = `w-${index}`;
+      const headers = {
+        authorization: secret,
+        'content-type': 'application/json',
+        'plain-workspace-id': word,
+        [`x-${word}`]: word,
+      };
+      const body = JSON.stringify({ cardKeys: [word, '__proto__'], customer: { id: word } });
+      await post(`${bench.url}/cards?${word}`, body, headers);
+      await post(`${bench.url}/${word}`, body, headers);
+      await post(`${bench.url}/cards`, body, { ...headers, authorization: word });
+      await post(`${bench.url}/cards`, word, headers);
+      await post(`${bench.url}/cards`, body, { ...headers, 'content-type': `text/${word}` });
+      await get(`${bench.url}/cards/${word}`);
+      await get(`${bench.adminUrl}/upstreams/${word}`);
+    }
+    const series = async () =>
+      (await get(`${bench.adminUrl}/metrics`)).text.split('\n').filter((line) => /^\w/.test(line))
+        .length;
+    await ask(bench, ['faulty', 'good-a', 'good-b'], 1, agent);
+    // Every kind once, and wrong secrets until their limit speaks.
+    for (let index = 0; index < 40; index += 1) await attack(index);
+    const before = await series();
+    const count = isLong ? 10_000 : 60;
+    for (let index = 0; index < count; index += 1) await attack(100 + index);
+    const after = await series();
+    agent.destroy();
+    await bench.close();
+    return { before, after, count };
+  },
+  violations: ({ before, after }) => (after === before ? [] : [`${after - before} more series`]),
+  figure: ({ before, after, count }) =>
+    `${before} series before, ${after} after 7 × ${count} hostile requests`,
+});
+
+/** Long enough that a log of them fills what holds it. */
+const wordyKeys = Array.from({ length: 25 }, (_, index) => `${'k'.repeat(95)}-${index}`);
+
+await prove(t, {
+  id: 'G6',
+  fault: 'nobody reads the log, while it floods',
+  expected: 'serving goes on, no slower than 1 s; what is dropped is counted',
+  guard: 'the sink that never waits',
+  async run(isGuarded, { isLong }) {
+    const service = await startFaultyServer(answerWell);
+    const gateway = await startProcess({
+      upstreams: { faulty: upstreamFile('faulty', service.origin) },
+      isLogBlocked: true,
+      ...(!isGuarded && {
+        without: [
+          {
+            file: 'src/main.ts',
+            cut: 'isoTime }, sink);',
+            instead: 'isoTime });',
+          },
+        ],
+      }),
+    });
+    const load = startLoad(gateway.url, {
+      concurrency: 10,
+      one: (index) => ({ id: `c_${index % 50}`, keys: wordyKeys }),
+    });
+    const flood = isLong ? 20_000 : 700;
+    await until(() => load.replies.length > flood, isGuarded ? 60_000 : 4_000);
+    const reached = load.replies.length;
+    const dropped = isGuarded ? await gateway.metric('log_lines_dropped_total') : 0;
+    if (!isGuarded) await gateway.close();
+    await load.stop();
+    await gateway.close();
+    service.close();
+    const ms = load.replies.map((reply) => reply.ms).sort((a, b) => a - b);
+    return {
+      reached,
+      flood,
+      dropped,
+      failed: failedOf(load.replies),
+      p99: ms[Math.floor(ms.length * 0.99)] ?? 0,
+    };
+  },
+  violations: ({ reached, flood, dropped, failed, p99 }) => [
+    ...(reached > flood ? [] : [`stands still after ${reached} requests`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(dropped > 0 ? [] : ['no dropped line was counted']),
+    ...(p99 < 1_000 ? [] : [`p99 ${Math.round(p99)} ms`]),
+  ],
+  figure: ({ reached, dropped, p99 }) =>
+    `${reached} requests, p99 ${p99.toFixed(1)} ms, ${dropped} lines dropped and counted`,
+});
+
+/** Throws for the card that is called like the place. */
+function throwing(place: string, file: string, cut: string, key: string): Mutation {
+  return {
+    file,
+    cut,
+    instead: `${cut}  if (${key} === '${place}') throw new Error('injected');\n`,
+  };
+}
+
+const throws = [
+  throwing(
+    'adapter',
+    'src/fan-out/adapters/plain.ts',
+    '  return async (request, signal) => {\n',
+    'config.name',
+  ),
+  throwing(
+    'validator',
+    'src/fan-out/fetch-cards.ts',
+    '  if (!answer.ok) return answer;\n',
+    'flight.planned.key',
+  ),
+  throwing(
+    'renderer',
+    'src/merge/render.ts',
+    'function renderParts({ planned, claim }: Claimed, scope: RenderScope): Parts {\n',
+    'planned.key',
+  ),
+];
+
+const catches: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/guard.ts',
+    cut: "      return failed({ reason: 'internal', detail: 'the adapter threw' });",
+    instead: '      throw error;',
+  },
+  {
+    file: 'src/fan-out/fetch-cards.ts',
+    cut: "    return failed({ reason: 'internal', detail: 'the card could not be read' });",
+    instead: '    throw error;',
+  },
+  {
+    file: 'src/merge/render.ts',
+    cut: '    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim) };',
+    instead: '    throw error;',
+  },
+];
+
+const rejectsOnSignal =
+  'process.on("SIGUSR2", () => void Promise.reject(new TypeError("a secret" + " of c_1")));';
+
+await prove(t, {
+  id: 'G9',
+  fault: 'exceptions in adapter, validator and renderer; an unhandled rejection in the process',
+  expected: 'one card each; the rejection drains and exits 1, and what was begun is answered',
+  guard: 'the catches around one card, each',
+  async run(isGuarded) {
+    const service = await startFaultyServer(
+      (asked) => void setTimeout(() => answerWell(asked), 300),
+    );
+    const places = ['adapter', 'validator', 'renderer'];
+    const names = [...places, 'good'];
+    const upstreams = Object.fromEntries(
+      names.map((name) => [name, upstreamFile(name, service.origin)]),
+    );
+    /** The places whose exception costs more than its card. */
+    async function spoiled(cuts: readonly Mutation[]): Promise<string[]> {
+      const gateway = await startProcess({
+        upstreams,
+        settings: 'deadlineMs: 2000\n',
+        without: [...throws, ...cuts],
+      });
+      const agent = new Agent();
+      const wrong: string[] = [];
+      for (const place of places) {
+        const reply = await askOnce(gateway.url, agent, { id: 'c_1', keys: [place, 'good'] });
+        const isRight =
+          reply.status === 200 && isNotice(cardOf(reply, 0)) && !isNotice(cardOf(reply, 1));
+        if (!isRight) wrong.push(`${place}: ${reply.status ?? 'no answer'}`);
+      }
+      const defects = await gateway.metric('defects_total').catch(() => 'gone');
+      if (defects !== places.length) wrong.push(`${defects} defects counted`);
+      await gateway.close();
+      return wrong;
+    }
+    const gateway = await startProcess({
+      upstreams,
+      settings: 'drainMs: 100\n',
+      nodeArgs: ['--import', `data:text/javascript,${rejectsOnSignal}`],
+    });
+    const wrong: string[] = [];
+    let unharmed = 0;
+    for (const cut of isGuarded ? [[]] : catches.map((each) => [each])) {
+      const spoilt = await spoiled(cut);
+      wrong.push(...spoilt);
+      if (spoilt.length === 0) unharmed += 1;
+    }
+    const begun = askOnce(gateway.url, new Agent(), { id: 'c_2', keys: ['good'] });
+    const { requests } = service;
+    await until(() => service.requests > requests);
+    gateway.kill('SIGUSR2');
+    const { status } = await begun;
+    const code = await gateway.ended;
+    const tells = gateway.log().includes('"where":"process","type":"TypeError"');
+    const leaks = gateway.log().includes('a secret of c_1');
+    await gateway.close();
+    service.close();
+    // Each catch has to be missed: the control counts only when none of them could be cut without harm.
+    return { wrong: !isGuarded && unharmed > 0 ? [] : wrong, status, code, tells, leaks };
+  },
+  violations: ({ wrong, status, code, tells, leaks }) => [
+    ...wrong,
+    ...(status === 200 ? [] : ['what was begun was lost']),
+    ...(code === 1 ? [] : [`exit ${code}`]),
+    ...(tells && !leaks ? [] : ['the log does not tell, or tells too much']),
+  ],
+  figure: ({ code }) => `3 of 3 cost one card; the rejection: exit ${code}, 0 lost`,
+});
+
+function cardOf({ body }: LoadReply, index: number): Card {
+  const { cards } = JSON.parse(body) as { cards: Card[] };
+  return cards[index] ?? { key: '', timeToLiveSeconds: 0, components: null };
+}
+
+await prove(t, {
+  id: 'G7',
+  fault: '64 file descriptors, and 100 clients that connect and say nothing',
+  expected: 'no crash; cards again within 10 s, while the clients stay',
+  guard: 'the time for headers',
+  async run(isGuarded, { isLong }) {
+    const service = await startFaultyServer(answerWell);
+    const bounds = (headersMs: number, checkMs: number): Mutation => ({
+      file: 'src/app.ts',
+      cut: 'headersTimeout: 5_000, connectionsCheckingInterval: 1_000',
+      instead: `headersTimeout: ${headersMs}, connectionsCheckingInterval: ${checkMs}`,
+    });
+    const gateway = await startProcess({
+      upstreams: { faulty: upstreamFile('faulty', service.origin) },
+      wrapper: ['prlimit', '--nofile=64:64'],
+      without: isGuarded
+        ? isLong
+          ? []
+          : [bounds(1_000, 200)]
+        : [
+            bounds(0, 1_000),
+            { file: 'src/app.ts', cut: 'requestTimeout: 7_000', instead: 'requestTimeout: 0' },
+          ],
+    });
+    const clients = await Promise.all(Array.from({ length: 100 }, () => openClient(gateway.url)));
+    const startedAt = performance.now();
+    let index = 0;
+    const isBack = await until(
+      async () => {
+        const agent = new Agent();
+        const reply = await Promise.race([
+          askOnce(gateway.url, agent, { id: `c_${(index += 1)}` }),
+          pause(500, null),
+        ]);
+        agent.destroy();
+        return reply?.status === 200 && !isNotice(cardOf(reply, 0));
+      },
+      isGuarded ? 10_000 : 3_000,
+    );
+    const backAfterMs = performance.now() - startedAt;
+    const code = await Promise.race([gateway.ended, pause(0, 'runs')]);
+    clients.forEach(({ socket }) => socket.destroy());
+    await gateway.close();
+    service.close();
+    return { isBack, backAfterMs, code };
+  },
+  violations: ({ isBack, code }) => [
+    ...(code === 'runs' ? [] : [`it ended: ${code}`]),
+    ...(isBack ? [] : ['no cards again']),
+  ],
+  figure: ({ backAfterMs }) => `runs; cards again after ${Math.round(backAfterMs)} ms`,
+});
+
+const capacity = { places: 2, msEach: 20 };
+const perSecond = (capacity.places * 1_000) / capacity.msEach;
+
+/** Answers so many at a time, in the order they came, also those that nobody waits for any more. */
+function createBusyService(): (asked: Asked) => void {
+  const waiting: Asked[] = [];
+  let running = 0;
+  function next(): void {
+    const asked = waiting.shift();
+    if (asked === undefined) return;
+    running += 1;
+    setTimeout(() => {
+      running -= 1;
+      answerWell(asked);
+      next();
+    }, capacity.msEach);
+  }
+  return (asked) => {
+    waiting.push(asked);
+    if (running < capacity.places) next();
+  };
+}
+
+await prove(t, {
+  id: 'G8',
+  fault: 'three times what the service can do, then what it can',
+  expected: 'goodput at least 90 % of the peak (short form: 75 %); then back to it',
+  guard: 'limits and breaker',
+  async run(isGuarded, { isLong }) {
+    const bench = await startBench({
+      respond: createBusyService(),
+      gateway: { deadlineMs: 2_000, cache: { coolDownSeconds: 0 } },
+      upstream: {
+        timeoutMs: 600,
+        ...(isGuarded
+          ? { limits: { concurrency: capacity.places, queue: 20 }, breaker: {} }
+          : { limits: { concurrency: 1_000, queue: 1_000 } }),
+      },
+    });
+    const agent = new Agent({ keepAlive: true });
+    let customer = 0;
+    /** Good cards a second, of the requests begun in the second half. */
+    async function offer(rate: number, ms: number): Promise<number> {
+      const asked: Promise<boolean>[] = [];
+      const startedAt = performance.now();
+      for (let sent = 0; performance.now() - startedAt < ms;) {
+        const due = ((performance.now() - startedAt) * rate) / 1_000;
+        for (; sent < due; sent += 1) {
+          const isCounted = performance.now() - startedAt >= ms / 2;
+          const reply = ask(bench, ['faulty'], (customer += 1), agent);
+          asked.push(
+            reply.then(
+              ({ status, body }) =>
+                isCounted && status === 200 && !isNotice(JSON.parse(body).cards[0]),
+            ),
+          );
+        }
+        await pause(5);
+      }
+      const good = (await Promise.all(asked)).filter(Boolean).length;
+      return good / (ms / 2 / 1_000);
+    }
+    const phaseMs = isLong ? 60_000 : 1_600;
+    const peak = await offer(perSecond * 0.95, phaseMs / 2);
+    const overloaded = await offer(perSecond * 3, phaseMs);
+    await pause(isLong ? 30_000 : 300);
+    const after = isGuarded ? await offer(perSecond * 0.95, phaseMs / 2) : 0;
+    agent.destroy();
+    await bench.close();
+    return { peak, overloaded, after };
+  },
+  violations: ({ peak, overloaded, after }) => {
+    const share = scale.isLong ? 0.9 : 0.75;
+    return [
+      ...(overloaded >= share * peak
+        ? []
+        : [`goodput ${Math.round(overloaded)} of ${Math.round(peak)} a second`]),
+      ...(after >= share * peak ? [] : [`${Math.round(after)} a second afterwards`]),
+    ];
+  },
+  figure: ({ peak, overloaded, after }) =>
+    `goodput ${Math.round(overloaded)} a second at 3 times capacity, ${Math.round(peak)} at capacity, ${Math.round(after)} afterwards`,
+});
