@@ -30,7 +30,7 @@ export interface Driven {
   readonly beside: readonly Reply[];
 }
 
-const besideEveryMs = 5;
+const besideEveryMs = 10;
 
 /** Everything of a customer says so: nothing of it may be seen in a log. */
 export function customerOf(index: number) {

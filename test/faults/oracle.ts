@@ -44,6 +44,8 @@ export function slackMs({ isLong }: Scale): number {
 export interface Plan extends BenchOptions {
   readonly scale: Scale;
   readonly load?: Partial<Load>;
+  /** Whether the long form compares with runs without the fault; default true. */
+  readonly hasBaseline?: boolean;
   /** More to look at before everything is stopped. */
   readonly inspect?: (bench: Bench) => Promise<void> | void;
 }
@@ -51,9 +53,14 @@ export interface Plan extends BenchOptions {
 /** Runs the gateway with the fault under load and observes it. */
 export async function observe(plan: Plan): Promise<Observed> {
   const { scale } = plan;
-  const load = { ...scale, perSecond: 250, ...(plan.without && { requests: 40 }), ...plan.load };
-  const baselineP99 =
-    scale.isLong && plan.without === undefined ? await baselineOf(plan, load) : null;
+  const load = {
+    ...scale,
+    perSecond: scale.isLong ? 125 : 250,
+    ...(plan.without && { requests: 40 }),
+    ...plan.load,
+  };
+  const hasBaseline = scale.isLong && plan.without === undefined && plan.hasBaseline !== false;
+  const before = hasBaseline ? await baselineOf(plan, load) : null;
   const bench = await startBench(plan);
   const { replies, beside } = await drive(bench, load);
   const metrics = (await get(`${bench.adminUrl}/metrics`)).text;
@@ -61,6 +68,8 @@ export async function observe(plan: Plan): Promise<Observed> {
   const { requests: injected, peak } = bench.faulty;
   await plan.inspect?.(bench);
   const left = await bench.close();
+  // Before and after: the slower of both is what this machine does without the fault.
+  const baselineP99 = before === null ? null : Math.max(before, await baselineOf(plan, load));
   const p99 = percentile(beside, 0.99);
   return {
     requests: replies.length,
@@ -93,7 +102,7 @@ export function keptOf({ gateway }: Bench): number {
 async function baselineOf(plan: Plan, load: Load): Promise<number> {
   const { server: _, ...rest } = plan;
   const bench = await startBench({ ...rest, respond: answerWell });
-  const { beside } = await drive(bench, load);
+  const { beside } = await drive(bench, { ...load, requests: Math.min(load.requests, 250) });
   await bench.close();
   return percentile(beside, 0.99);
 }

@@ -408,7 +408,7 @@ await prove(t, {
     let bad = 0;
     const seen = await observe({
       scale,
-      load: scale.isLong ? { requests: 10_000, perSecond: 1_000 } : { requests: 400 },
+      load: scale.isLong ? { requests: 10_000, perSecond: 800 } : { requests: 400 },
       respond(asked) {
         if (asked.index % 4 === 0) {
           asked.socket.write(desynchronised[bad++ % desynchronised.length] ?? '', 'latin1');
@@ -583,9 +583,7 @@ await prove(t, {
     let raced = 0;
     const seen = await observe({
       scale,
-      load: scale.isLong
-        ? { requests: 10_000, perSecond: 1_000 }
-        : { requests: 600, perSecond: 500 },
+      load: scale.isLong ? { requests: 10_000, perSecond: 800 } : { requests: 600, perSecond: 500 },
       respond(asked) {
         if (asked.nth > 0 && asked.index % 20 === 0) {
           raced += 1;
