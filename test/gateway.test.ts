@@ -131,7 +131,8 @@ await t.test('calls under way and calls that wait for a place end as they began'
   const [old] = gateway.upstreams;
   const asked = ['c_1', 'c_2'].map((id) => ask(['usage'], { customer: { id } }));
   await arrived.promise;
-  while (old?.queued === 0) await new Promise(setImmediate);
+  const isWaiting = () => old?.queued === 1;
+  while (!isWaiting()) await new Promise(setImmediate);
   gateway.reload(configOf({ upstreams: [upstream({ concurrency: 2 })] }));
   t.not(gateway.upstreams[0], old);
   held.resolve();

@@ -258,15 +258,16 @@ function watch(
       upstreams().forEach(({ name, queued }) => calls.set({ upstream: name }, queued));
     },
   );
-  new Counter({
+  const dropped = new Counter({
     name: 'customer_cards_log_lines_dropped_total',
     help: 'Lines of the log that nobody took in time.',
-    registers,
+    registers: [],
     collect() {
       this.reset();
       this.inc(droppedLogLines());
     },
   });
+  registers.forEach((registry) => registry.registerMetric(dropped));
   gauge('customer_cards_cache_bytes', 'Size of the cache with keys and overhead.', [], (bytes) => {
     bytes.set(store.bytes);
   });

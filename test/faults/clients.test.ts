@@ -183,9 +183,8 @@ await prove(t, {
         client.socket.write(bytes, 'latin1');
         const isClosed = await client.closed(1_000);
         // A refusal that crosses a body still being sent may be lost with the connection.
-        const [status = isClosed && expected !== 200 ? expected : 0] = statusesIn(
-          client.received,
-        ).filter((each) => each !== 100);
+        const told = statusesIn(client.received).find((each) => each !== 100);
+        const status = told ?? (isClosed && expected !== 200 ? expected : 0);
         if (status !== expected || !isClosed) wrong.push(`${name}: ${status}`);
         client.socket.destroy();
         peak = Math.max(peak, process.memoryUsage().arrayBuffers - baseline);
@@ -297,7 +296,7 @@ await prove(t, {
           isClosed &&
           statuses.length <= 1 &&
           statuses.every((status) => status >= 400 && status < 500);
-        const isRight = answers === undefined ? isRefused : `${answers}` === `${statuses}`;
+        const isRight = answers === undefined ? isRefused : answers.join() === statuses.join();
         return isRight ? [] : [`${name}: ${statuses.join(', ') || 'no answer'}`];
       }),
     );

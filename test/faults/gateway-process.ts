@@ -71,7 +71,7 @@ export async function startProcess(options: ProcessOptions): Promise<GatewayProc
   }
   const root = options.without?.length ? copyWithout(options.without) : resolve('.');
   const { wrapper = [], nodeArgs = [], env = {} } = options;
-  const [command = '', ...args] = [
+  const commandLine = [
     ...wrapper,
     process.execPath,
     ...nodeArgs,
@@ -79,6 +79,7 @@ export async function startProcess(options: ProcessOptions): Promise<GatewayProc
     '--config',
     directory,
   ];
+  const [command = '', ...args] = commandLine;
   // Not the hooks of the test runner: they are no part of what is tested.
   const { NODE_OPTIONS: _, ...ownEnv } = process.env;
   const child = spawn(command, args, {

@@ -53,16 +53,17 @@ export function startLoad(
   } = options;
   const agent = new Agent({ keepAlive: true });
   const replies: LoadReply[] = [];
-  let isOver = false;
+  const ended = new AbortController();
   let next = 0;
   async function work(): Promise<void> {
-    while (!isOver && isWelcome()) replies.push(await askOnce(url, agent, one(next++)));
+    while (!ended.signal.aborted && isWelcome())
+      replies.push(await askOnce(url, agent, one(next++)));
   }
   const working = Promise.all(Array.from({ length: concurrency }, work));
   return {
     replies,
     async stop() {
-      isOver = true;
+      ended.abort();
       await working;
       agent.destroy();
     },

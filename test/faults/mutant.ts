@@ -26,7 +26,8 @@ export async function loadGateway(mutations: readonly Mutation[]): Promise<Gatew
   return { ...gateway, ...server } as GatewayModules;
 }
 
-function copyWithout(mutations: readonly Mutation[]): string {
+/** The directory of a copy of the sources without some guards. */
+export function copyWithout(mutations: readonly Mutation[]): string {
   mkdirSync(parent, { recursive: true });
   const root = resolve(mkdtempSync(join(parent, 'without-')));
   process.once('exit', () => rmSync(root, { recursive: true, force: true }));
