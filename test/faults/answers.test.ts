@@ -10,9 +10,9 @@ import type { Reply } from './drive.ts';
 import { answerWell, goodBody } from './faulty-server.ts';
 import type { Asked, Respond } from './faulty-server.ts';
 import * as guards from './guards.ts';
-import { describe, expectReason, judgeReplies, observe, summary } from './oracle.ts';
+import { describe, expectReason, judgeReplies, observe, summary, prove } from './oracle.ts';
 import type { Observed } from './oracle.ts';
-import { prove, scale } from './row.ts';
+import { scale } from './row.ts';
 
 function cardsOf({ body }: Reply): readonly Card[] {
   return (JSON.parse(body) as { cards: Card[] }).cards;

@@ -8,8 +8,7 @@ import { allKeys, faultyKey, secret, startBench } from './bench.ts';
 import { ask, customerOf } from './drive.ts';
 import type { Reply } from './drive.ts';
 import * as guards from './guards.ts';
-import { isNotice, judgeLog, judgeReplies, keptOf } from './oracle.ts';
-import { prove } from './row.ts';
+import { isNotice, judgeLog, judgeReplies, keptOf, prove } from './oracle.ts';
 
 /** A good card, and beside it what a text says is JSON. */
 function beside(text: string): string {

@@ -10,8 +10,8 @@ import type { Reply } from './drive.ts';
 import { answerWell, neverAnswer } from './faulty-server.ts';
 import type { Asked, Respond } from './faulty-server.ts';
 import * as guards from './guards.ts';
-import { isNotice, judgeLog, judgeReplies } from './oracle.ts';
-import { prove, scale } from './row.ts';
+import { isNotice, judgeLog, judgeReplies, prove } from './oracle.ts';
+import { scale } from './row.ts';
 
 const withinMs = 6_000;
 const manyAtOnce = scale.isLong ? 1_000 : 100;
