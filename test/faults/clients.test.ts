@@ -23,6 +23,9 @@ import type { RawClient } from './raw-client.ts';
 import { prove, scale } from './row.ts';
 import { startSigned } from './signed.ts';
 
+// Processes and mutants are started one after the other, on machines that do other things.
+t.setTimeout(180_000);
+
 const app = 'src/app.ts';
 
 function clientBounds(

@@ -11,6 +11,9 @@ import { failedOf, startLoad } from './load-client.ts';
 import { prove } from './row.ts';
 import { until } from './until.ts';
 
+// Processes and mutants are started one after the other, on machines that do other things.
+t.setTimeout(180_000);
+
 const reloaded = (gateway: GatewayProcess) => gateway.metric('config_last_reload_successful');
 
 await prove(t, {

@@ -14,6 +14,9 @@ import { isNotice } from './oracle.ts';
 import { prove } from './row.ts';
 import { until } from './until.ts';
 
+// Processes and mutants are started one after the other, on machines that do other things.
+t.setTimeout(180_000);
+
 const wallClock = { file: 'src/clock.ts', cut: 'performance.now()', instead: 'Date.now()' };
 
 /** Steps a process's wall clock; its monotonic one goes on. */
