@@ -24,7 +24,7 @@ import { prove, scale } from './row.ts';
 import { startSigned } from './signed.ts';
 
 // Processes and mutants are started one after the other, on machines that do other things.
-t.setTimeout(180_000);
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 
 const app = 'src/app.ts';
 

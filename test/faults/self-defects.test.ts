@@ -9,11 +9,11 @@ import type { LoadReply } from './load-client.ts';
 import type { Mutation } from './mutant.ts';
 import { isNotice } from './oracle.ts';
 import { openClient } from './raw-client.ts';
-import { prove } from './row.ts';
+import { prove, scale } from './row.ts';
 import { until } from './until.ts';
 
 // Processes are started one after the other, on machines that do other things.
-t.setTimeout(180_000);
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 
 /** Throws for the card that is called like the place. */
 function throwing(place: string, file: string, cut: string, key: string): Mutation {

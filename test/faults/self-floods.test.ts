@@ -15,7 +15,7 @@ import { prove, scale } from './row.ts';
 import { until } from './until.ts';
 
 // Processes and mutants are started one after the other, on machines that do other things.
-t.setTimeout(180_000);
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 
 await prove(t, {
   id: 'G4',
@@ -84,7 +84,7 @@ await prove(t, {
       );
       peak = Math.max(peak, gateway.store.bytes);
     }
-    const flood = isLong ? 1_000_000 : 4_000;
+    const flood = isLong && isGuarded ? 1_000_000 : 4_000;
     const hotCustomers = 20;
     for (let round = 0; round < 3; round += 1) {
       for (let number = 0; number < hotCustomers; number += 1) await askFor(number * 3);

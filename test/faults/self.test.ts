@@ -8,11 +8,11 @@ import { answerWell, startFaultyServer } from './faulty-server.ts';
 import { startProcess, upstreamFile } from './gateway-process.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { failedOf, startLoad } from './load-client.ts';
-import { prove } from './row.ts';
+import { prove, scale } from './row.ts';
 import { until } from './until.ts';
 
 // Processes and mutants are started one after the other, on machines that do other things.
-t.setTimeout(180_000);
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 
 const reloaded = (gateway: GatewayProcess) => gateway.metric('config_last_reload_successful');
 

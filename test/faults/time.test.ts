@@ -11,11 +11,11 @@ import { startProcess, upstreamFile } from './gateway-process.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { askOnce } from './load-client.ts';
 import { isNotice } from './oracle.ts';
-import { prove } from './row.ts';
+import { prove, scale } from './row.ts';
 import { until } from './until.ts';
 
 // Processes and mutants are started one after the other, on machines that do other things.
-t.setTimeout(180_000);
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 
 const wallClock = { file: 'src/clock.ts', cut: 'performance.now()', instead: 'Date.now()' };
 
