@@ -10,7 +10,7 @@ import { ask, customerOf } from './drive.ts';
 import { answerWell, startFaultyServer } from './faulty-server.ts';
 import type { Respond } from './faulty-server.ts';
 import type { Mutation } from './mutant.ts';
-import { isNotice, slackMs } from './oracle.ts';
+import { isNotice, percentile, slackMs } from './oracle.ts';
 import {
   authentic,
   cardsBody,
@@ -47,7 +47,7 @@ function clientBounds(
 
 /** The short form has the same guards with shorter times. */
 const slowness = scale.isLong
-  ? { bounds: [], clients: 500, readers: 40, watchMs: 14_000, tickMs: 250 }
+  ? { bounds: [], clients: 500, readers: 10, watchMs: 14_000, tickMs: 250 }
   : {
       bounds: clientBounds(1_200, 1_000, 200, 1_200),
       clients: 100,
@@ -128,10 +128,10 @@ await prove(t, {
   violations: ({ held, others }) => [
     ...held.filter(([, count]) => count > 0).map(([what, count]) => `${count} slow ${what} held`),
     ...(others.every(({ status }) => status === 200) ? [] : ['others were refused']),
-    ...(others.every(({ ms }) => ms < slackMs(scale) + 50) ? [] : ['others waited']),
+    ...(percentile(others, 0.99) < slackMs(scale) + 50 ? [] : ['others waited']),
   ],
   figure: ({ others }) =>
-    `${2 * slowness.clients} slow senders and ${slowness.readers} slow readers cut within ${slowness.watchMs} ms; ${others.length} requests beside, slowest ${Math.round(Math.max(...others.map(({ ms }) => ms)))} ms`,
+    `${2 * slowness.clients} slow senders and ${slowness.readers} slow readers cut within ${slowness.watchMs} ms; ${others.length} requests beside, p99 ${Math.round(percentile(others, 0.99))} ms, slowest ${Math.round(percentile(others, 1))} ms`,
 });
 
 const limit = 65_536;
