@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -540,9 +540,10 @@ function createHungNames(): { resolve: Resolve; release(): void } {
       });
     },
     release() {
-      // Opened for both, which never waits: whoever waits to read goes on, and reads its end.
-      const handle = openSync(fifo, 'r+');
-      closeSync(handle);
+      // Whoever waits to read goes on, and reads its end; whoever comes later finds nothing.
+      const released = join(directory, 'released');
+      renameSync(fifo, released);
+      closeSync(openSync(released, 'r+'));
       rmSync(directory, { recursive: true });
     },
   };
