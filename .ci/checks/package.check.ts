@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { run, start } from './processes.ts';
+import { onThisNode, run, start } from './processes.ts';
 
 const secrets = {
   CARDS_TOKEN: 'cards-token',
@@ -95,11 +95,8 @@ const tsconfig = {
 suite('the package', { timeout: 240_000 }, () => {
   let directory: string;
   let bin: string;
-  const here = (
-    command: string,
-    args: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ) => run(command, args, { cwd: directory, env });
+  const here = (command: string, ...args: readonly string[]) =>
+    run(command, args, { cwd: directory, env: onThisNode });
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'customer-cards-'));
@@ -114,7 +111,7 @@ suite('the package', { timeout: 240_000 }, () => {
   after(() => rm(directory, { recursive: true }));
 
   test('holds the gateway and its configuration, and nothing of the demo or the tests', async () => {
-    const { output } = await here('tar', ['tzf', 'package.tgz']);
+    const { output } = await here('tar', 'tzf', 'package.tgz');
     const files = output.trim().split('\n');
     const folders = ['dist/src', 'dist/plugins', 'config'].map((folder) => `package/${folder}/`);
     const single = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
@@ -128,15 +125,15 @@ suite('the package', { timeout: 240_000 }, () => {
 
   test('prints its version and its usage', async () => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
-    assert.deepEqual(await here(bin, ['--version']), { status: 0, output: `${version}\n` });
-    const help = await here(bin, ['--help']);
+    assert.deepEqual(await here(bin, '--version'), { status: 0, output: `${version}\n` });
+    const help = await here(bin, '--help');
     assert.equal(help.status, 0);
     assert.match(help.output, /--config DIR/);
   });
 
   test('exits 2 for wrong usage and 1 for a configuration without its secrets', async () => {
-    assert.equal((await here(bin, [])).status, 2);
-    const { status, output } = await here(bin, ['--config', await shippedConfig(directory)]);
+    assert.equal((await here(bin)).status, 2);
+    const { status, output } = await here(bin, '--config', await shippedConfig(directory));
     assert.equal(status, 1);
     for (const name of Object.keys(secrets)) assert.ok(output.includes(name), name);
   });
@@ -145,7 +142,7 @@ suite('the package', { timeout: 240_000 }, () => {
     const config = await shippedConfig(directory);
     const gateway = start(bin, ['--config', config], {
       cwd: directory,
-      env: { ...secrets, ...nowhere, PORT: '0', ADMIN_PORT: '0' },
+      env: { ...onThisNode, ...secrets, ...nowhere, PORT: '0', ADMIN_PORT: '0' },
     });
     try {
       const [, url = ''] = await gateway.find(/"url":"([^"]+)"/);
@@ -162,7 +159,7 @@ suite('the package', { timeout: 240_000 }, () => {
   });
 
   test('is imported by plain JavaScript', async () => {
-    const { status, output } = await here('node', ['consumer.js']);
+    const { status, output } = await here('node', 'consumer.js');
     assert.equal(status, 0, output);
     const { cards } = JSON.parse(output) as { cards: { key: string; components: unknown }[] };
     assert.deepEqual(cards[0]?.components, [{ componentText: { text: 'Pro' } }]);
@@ -170,7 +167,7 @@ suite('the package', { timeout: 240_000 }, () => {
 
   test('is imported by strict TypeScript that checks libraries too', async () => {
     const tsc = resolve('node_modules/.bin/tsc');
-    assert.deepEqual(await here(tsc, ['-p', '.']), { status: 0, output: '' });
+    assert.deepEqual(await here(tsc, '-p', '.'), { status: 0, output: '' });
   });
 
   test('resolves its configuration files', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Run {
@@ -15,13 +16,16 @@ export interface Run {
   readonly exit: Promise<number | null>;
 }
 
+/** Lets commands run on the Node that the checks run on, not on the machine's. */
+export const onThisNode = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+
 /** What a process started by the checks sees: not the variables that the test runner sets. */
 function cleanEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   return { ...env, ...extra };
 }
 
-/** Starts a command, with this Node first in the PATH. */
+/** Starts a command. Without `onThisNode` it is as if a person had typed it. */
 export function start(
   command: string,
   args: readonly string[],
