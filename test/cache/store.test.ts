@@ -14,22 +14,25 @@ await t.test('keeps what it was given until it is replaced or deleted', async (t
   t.equal(store.bytes, 0);
 });
 
-await t.test('is bounded in bytes, keys counted, and pushes the least recently used out', async (t) => {
-  let evicted = 0;
-  const store = createStore({
-    maxBytes: 100_000,
-    maxEntryBytes: 10_000,
-    onEvict: () => (evicted += 1),
-  });
-  for (let i = 0; i < 1_000; i += 1) {
-    store.set(`${i}`.padEnd(200, 'k'), entry('x'.repeat(1_000)));
-    t.ok(store.bytes <= 100_000);
-  }
-  t.ok(store.entries < 100);
-  t.equal(store.entries + evicted, 1_000);
-  t.equal(store.get('0'.padEnd(200, 'k')), undefined);
-  t.ok(store.get('999'.padEnd(200, 'k')));
-});
+await t.test(
+  'is bounded in bytes, keys counted, and pushes the least recently used out',
+  async (t) => {
+    let evicted = 0;
+    const store = createStore({
+      maxBytes: 100_000,
+      maxEntryBytes: 10_000,
+      onEvict: () => (evicted += 1),
+    });
+    for (let i = 0; i < 1_000; i += 1) {
+      store.set(`${i}`.padEnd(200, 'k'), entry('x'.repeat(1_000)));
+      t.ok(store.bytes <= 100_000);
+    }
+    t.ok(store.entries < 100);
+    t.equal(store.entries + evicted, 1_000);
+    t.equal(store.get('0'.padEnd(200, 'k')), undefined);
+    t.ok(store.get('999'.padEnd(200, 'k')));
+  },
+);
 
 await t.test('does not keep an entry over the limit, nor the older one it replaces', async (t) => {
   const store = createStore({ maxBytes: 1e6, maxEntryBytes: 5_000 });

@@ -17,11 +17,14 @@ const { cache } = gatewaySchema.parse({
 });
 const deadlineMs = 5_000;
 
-await t.test("the upstream's TTL comes before the card's, and that before the default", async (t) => {
-  t.equal(ttlOf(120, { ttlSeconds: 60 }, cache), 120);
-  t.equal(ttlOf(null, { ttlSeconds: 60 }, cache), 60);
-  t.equal(ttlOf(null, {}, cache), 300);
-});
+await t.test(
+  "the upstream's TTL comes before the card's, and that before the default",
+  async (t) => {
+    t.equal(ttlOf(120, { ttlSeconds: 60 }, cache), 120);
+    t.equal(ttlOf(null, { ttlSeconds: 60 }, cache), 60);
+    t.equal(ttlOf(null, {}, cache), 300);
+  },
+);
 
 await t.test("TTLs are kept within Plain's range", async (t) => {
   t.equal(clampTtl(0), 15);
@@ -50,19 +53,22 @@ await t.test('Plain is told what is left, at most plainTtlSeconds, at least 15 s
   t.equal(toldTtl(lifetime, 299_000, 60), 15);
 });
 
-await t.test('whatever is tellable never shows at Plain after sent + max(ttl, 15 s + D)', async () => {
-  const ttls = fc.integer({ min: 15, max: 400 });
-  const ages = fc.integer({ min: 0, max: 500_000 });
-  const plainTtls = fc.option(fc.integer({ min: 15, max: 400 }), { nil: null });
-  fc.assert(
-    fc.property(ttls, ages, plainTtls, (ttlSeconds, now, plainTtlSeconds) => {
-      const lifetime = { sentAt: 0, ttlSeconds };
-      fc.pre(isTellable(lifetime, now, deadlineMs));
-      const shownUntil = now + toldTtl(lifetime, now, plainTtlSeconds) * 1000;
-      return shownUntil <= Math.max(ttlSeconds * 1000, 15_000 + deadlineMs);
-    }),
-  );
-});
+await t.test(
+  'whatever is tellable never shows at Plain after sent + max(ttl, 15 s + D)',
+  async () => {
+    const ttls = fc.integer({ min: 15, max: 400 });
+    const ages = fc.integer({ min: 0, max: 500_000 });
+    const plainTtls = fc.option(fc.integer({ min: 15, max: 400 }), { nil: null });
+    fc.assert(
+      fc.property(ttls, ages, plainTtls, (ttlSeconds, now, plainTtlSeconds) => {
+        const lifetime = { sentAt: 0, ttlSeconds };
+        fc.pre(isTellable(lifetime, now, deadlineMs));
+        const shownUntil = now + toldTtl(lifetime, now, plainTtlSeconds) * 1000;
+        return shownUntil <= Math.max(ttlSeconds * 1000, 15_000 + deadlineMs);
+      }),
+    );
+  },
+);
 
 await t.test('a fresh copy is still tellable when the deadline is over', async () => {
   const ttls = fc.integer({ min: 15, max: 400 });
