@@ -26,7 +26,7 @@ export async function customerCardsAdmin(
   fastify.get('/livez', async () => ({ status: 'live' }));
   fastify.get('/readyz', async (_request, reply) => {
     const ready = isReady();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'draining' });
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
   });
   fastify.get('/metrics', async (_request, reply) =>
     reply.type(gateway.metrics.contentType).send(await gateway.metrics.expose()),

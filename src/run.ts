@@ -6,13 +6,14 @@ import type { Server } from './server.ts';
 
 /**
  * Runs a gateway as this process: listeners, signals, exit status. SIGTERM and SIGINT drain and exit 0; a second signal
- * exits 1 at once. An unexpected error that nobody caught drains as well and exits 1.
+ * exits 1 at once. An unexpected error that nobody caught drains as well and exits 1. When it can't listen it says why on
+ * stderr and exits 1.
  */
 export async function runGateway(config: GatewayConfig, log: Log): Promise<Server> {
   const gateway = assembleGateway(config, { log, processMetrics: true });
   const server = await startServer(gateway).catch(async (error: unknown) => {
     await gateway.close();
-    throw error;
+    return giveUp(error);
   });
 
   let isStopping = false;
@@ -33,4 +34,11 @@ export async function runGateway(config: GatewayConfig, log: Log): Promise<Serve
     if (!isStopping) stop('uncaught error', 1);
   });
   return server;
+}
+
+/** What an operator can mend (a port that is taken, a key that is not the certificate's) has a code; a defect is thrown. */
+function giveUp(error: unknown): never {
+  if (!(error instanceof Error && 'code' in error)) throw error;
+  process.stderr.write(`customer-cards-gateway cannot start: ${error.message}\n`);
+  process.exit(1);
 }

@@ -8,24 +8,41 @@ export interface Server {
   readonly adminUrl: string;
   /**
    * Drains: /readyz turns red, the public listener goes on serving for `drainMs` and finishes what it began; the admin
-   * listener closes last. Calling it again returns the same promise.
+   * listener closes last. A client that is not done a second after its answer had to be written is cut off. Calling it
+   * again returns the same promise.
    */
   stop(): Promise<void>;
 }
 
 /** Listens on both addresses of the gateway's settings. Rejects, with nothing left open, when one is taken. */
 export async function startServer(gateway: Gateway): Promise<Server> {
-  const { listen, admin, drainMs } = gateway.settings;
+  const { clock, settings } = gateway;
+  const { listen, admin, drainMs, deadlineMs } = settings;
+  let isReady = false;
   let isDraining = false;
   const publicApp = createPublicApp(gateway);
-  const adminApp = createAdminApp(gateway, () => !isDraining);
+  const adminApp = createAdminApp(gateway, () => isReady);
+  // A kept connection would close just as its client sends on it, or, busy until now, hold up the end while it idles.
+  for (const app of [publicApp, adminApp]) {
+    app.addHook('onSend', async (_request, reply) => {
+      if (isDraining) reply.header('connection', 'close');
+    });
+  }
+
+  /** Node's limits on slow clients end when a server begins to close. */
+  async function close(app: ReturnType<typeof createPublicApp>, withinMs: number): Promise<void> {
+    const cancel = clock.after(withinMs, () => app.server.closeAllConnections());
+    await app.close();
+    cancel();
+  }
 
   async function closeAll(): Promise<void> {
-    await publicApp.close();
-    await adminApp.close();
+    await close(publicApp, deadlineMs + 1_000);
+    await close(adminApp, 1_000);
   }
 
   async function drain(): Promise<void> {
+    isReady = false;
     isDraining = true;
     await pause(drainMs);
     await closeAll();
@@ -35,6 +52,7 @@ export async function startServer(gateway: Gateway): Promise<Server> {
   try {
     const adminUrl = await adminApp.listen({ host: admin.host, port: admin.port });
     const url = await publicApp.listen({ host: listen.host, port: listen.port });
+    isReady = true;
     return { url, adminUrl, stop: () => (stopped ??= drain()) };
   } catch (error) {
     await closeAll();
@@ -42,6 +60,6 @@ export async function startServer(gateway: Gateway): Promise<Server> {
   }
 
   function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => void gateway.clock.after(ms, resolve));
+    return new Promise((resolve) => void clock.after(ms, resolve));
   }
 }

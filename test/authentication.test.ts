@@ -188,3 +188,19 @@ await t.test(
     t.match(limited.headers.get('retry-after'), /^\d+$/);
   },
 );
+
+await t.test('behind a trusted proxy, the address is the one that it forwards', async (t) => {
+  const wrong = (address: string) => ({
+    authorization: 'Bearer wrong',
+    'x-forwarded-for': address,
+  });
+  const rateLimit = { failuresPerMinute: 1 };
+  const proxied = await start(t, { auth: headerAuth, rateLimit, trustProxy: ['127.0.0.1'] });
+  t.equal((await proxied.post(wrong('192.0.2.1'))).status, 401);
+  t.equal((await proxied.post(wrong('192.0.2.1'))).status, 429);
+  t.equal((await proxied.post(wrong('192.0.2.2'))).status, 401);
+
+  const direct = await start(t, { auth: headerAuth, rateLimit });
+  t.equal((await direct.post(wrong('192.0.2.1'))).status, 401);
+  t.equal((await direct.post(wrong('192.0.2.2'))).status, 429, 'anybody can claim an address');
+});

@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import type { GatewayConfig } from '../src/gateway.ts';
 import { validateCard } from '../src/validate/card.ts';
 import type { Answer, Card } from './fixtures/http.ts';
+import { createLogCapture } from './fixtures/log.ts';
 import {
   allKeys,
   createServices,
@@ -134,4 +135,21 @@ await t.test('an issue of Sentry that cannot be shown leaves the other issues', 
   t.notOk(JSON.stringify(shown).includes(JSON.stringify(first)));
   t.ok(others.length > 0);
   t.strictSame(shown.slice(0, others.length), others);
+});
+
+await t.test('when every service hangs, the answer comes at the deadline, in full', async (t) => {
+  const services = createServices();
+  const config = await loadShippedConfig(t, services);
+  for (const name of names) await misbehave(services[name], 'hang');
+  const gateway = { ...config.gateway, deadlineMs: 300 };
+  const log = createLogCapture();
+  const { ask } = await startGateway(t, { ...config, gateway }, { log });
+  const answer = await ask(allKeys);
+  const answered = log.lines.find(({ message }) => message === 'cards answered');
+  t.match(
+    answered?.fields['cards'],
+    allKeys.map((card) => ({ card, outcome: 'unavailable', reason: 'deadline' })),
+  );
+  checkWhole(t, answer);
+  for (const key of allKeys) checkNotice(t, answer, key);
 });

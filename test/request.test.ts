@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import t from 'tap';
 import { defaultCustomer } from '../src/demo/customers.ts';
 import { validateCard } from '../src/validate/card.ts';
-import { exchange, get, post } from './fixtures/http.ts';
+import { exchange, get, post, rawPost } from './fixtures/http.ts';
 import {
   allKeys,
   authorization,
@@ -107,6 +107,12 @@ await t.test('a body that is no request is refused with what was expected', asyn
   }
 });
 
+await t.test('a request without any body is refused', async (t) => {
+  const fields = ['Host: x', 'Connection: close', `Authorization: ${authorization.authorization}`];
+  const answer = await exchange(url, `POST /cards HTTP/1.1\r\n${fields.join('\r\n')}\r\n\r\n`);
+  t.match(answer, /^HTTP\/1\.1 400 /);
+});
+
 await t.test('a body over the limit is refused, announced or not', async (t) => {
   const large = JSON.stringify({ ...question, padding: 'x'.repeat(70_000) });
   t.equal((await post(url, large, authorization)).status, 413);
@@ -166,4 +172,17 @@ await t.test('a body for a path that is not served is never read as JSON', async
   const { status, text } = await post(`${server.url}/other`, '{"broken":');
   t.equal(status, 404);
   t.equal(text, '{"error":"Not found."}');
+});
+
+await t.test('a request whose length is ambiguous is refused', async (t) => {
+  const body = JSON.stringify(question);
+  const secret = `Authorization: ${authorization.authorization}`;
+  t.match(await exchange(url, rawPost([secret], body)), /^HTTP\/1\.1 200 /);
+  for (const field of [
+    'Transfer-Encoding: chunked',
+    `Content-Length: ${body.length + 1}`,
+    'Transfer-Encoding : chunked',
+  ]) {
+    t.match(await exchange(url, rawPost([secret, field], body)), /^HTTP\/1\.1 400 /, field);
+  }
 });

@@ -55,10 +55,7 @@ export interface Refused {
   readonly cause: string;
 }
 
-/**
- * What happens in the gateway, for metrics, logs and the admin view. Events carry no customer data and no secrets;
- * listeners must not throw.
- */
+/** What happens in the gateway, for metrics, logs and the admin view. Events carry no customer data and no secrets. */
 export interface GatewayEvents {
   answered(event: Answered): void;
   refused(event: Refused): void;
@@ -69,15 +66,27 @@ export interface GatewayEvents {
   defect(event: Defect): void;
 }
 
-/** Passes each event to all listeners, in order. */
-export function fanOutEvents(listeners: readonly Partial<GatewayEvents>[]): GatewayEvents {
+type Listener = Partial<GatewayEvents>;
+
+/** Passes each event to all listeners, in order. Nobody's card fails for a log's sake: what a listener throws is dropped. */
+export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
+  function tellAll(tell: (listener: Listener) => void): void {
+    for (const listener of listeners) {
+      try {
+        tell(listener);
+      } catch {
+        // There is nobody left to tell.
+      }
+    }
+  }
+
   return {
-    answered: (event) => listeners.forEach((listener) => listener.answered?.(event)),
-    refused: (event) => listeners.forEach((listener) => listener.refused?.(event)),
-    called: (event) => listeners.forEach((listener) => listener.called?.(event)),
-    cardFailed: (event) => listeners.forEach((listener) => listener.cardFailed?.(event)),
-    breakerChanged: (event) => listeners.forEach((listener) => listener.breakerChanged?.(event)),
-    evicted: () => listeners.forEach((listener) => listener.evicted?.()),
-    defect: (event) => listeners.forEach((listener) => listener.defect?.(event)),
+    answered: (event) => tellAll((listener) => listener.answered?.(event)),
+    refused: (event) => tellAll((listener) => listener.refused?.(event)),
+    called: (event) => tellAll((listener) => listener.called?.(event)),
+    cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
+    breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),
+    evicted: () => tellAll((listener) => listener.evicted?.()),
+    defect: (event) => tellAll((listener) => listener.defect?.(event)),
   };
 }

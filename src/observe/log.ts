@@ -38,9 +38,10 @@ function describe({ key, upstream, outcome, failure }: CardReport): object {
   return failure === null ? { card, outcome } : { card, outcome, ...failure };
 }
 
-/** The message is left out: it may quote what the failing code was working on. */
+/** The message is left out, also of the stack: it may quote what the failing code was working on. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  const lines = error.stack?.replace(error.message, () => '').split('\n') ?? [];
+  const frames = lines.filter((line) => /^\s+at /.test(line));
   return { type: error.name, stack: frames.slice(0, 10).map((frame) => frame.trim()) };
 }
