@@ -169,6 +169,16 @@ await t.test(
   },
 );
 
+await t.test('a lone key while Plain waits for that card is a reload as well', async (t) => {
+  const { slots, clock, fetch } = createSlotsBench();
+  fetch(usage, good(0, { ttlSeconds: 300 }));
+  slots.tell(usage, 60_000);
+  clock.advance(62_000);
+  t.match(slots.claim(usage, false), { kind: 'hit', isReload: false });
+  clock.advance(deadlineMs);
+  t.match(slots.claim(usage, true), { kind: 'lead', isReload: true });
+});
+
 await t.test('a shorter TTL told later does not shorten what was told before', async (t) => {
   const { slots, clock } = createSlotsBench();
   slots.tell(usage, 60_000);
