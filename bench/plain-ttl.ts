@@ -1,13 +1,12 @@
-import { contentOf, createSimulation, logNormal } from '../test/fixtures/plain-and-gateway.ts';
+import { createSimulation, logNormal } from '../test/fixtures/plain-and-gateway.ts';
 import type { SimulatedCard } from '../test/fixtures/plain-and-gateway.ts';
 import type { CacheScope } from '../test/fixtures/plain/copies.ts';
-import type { Shown } from '../test/fixtures/plain/hooks.ts';
 import { percentile } from '../test/fixtures/plain/statistics.ts';
 import { uniform } from '../test/fixtures/random.ts';
 
 /**
  * What `plainTtlSeconds` buys: a support team's day at the simulated Plain, in front of the real gateway and three services
- * that answer in 150 ms (median). Prints a Markdown table. Run: npm run bench:plain-ttl
+ * that answer in 150 ms (median). Prints a Markdown table. Run: node bench/plain-ttl.ts
  */
 const cards: Readonly<Record<string, SimulatedCard>> = {
   subscription: { upstream: 'billing', ttlSeconds: 300 },
@@ -25,16 +24,7 @@ interface Day {
   readonly reloadProbability: number;
 }
 
-function toSeconds(ms: number): string {
-  return (ms / 1000).toFixed(0);
-}
-
 async function play({ plainTtlSeconds, cacheScope, reloadProbability }: Day): Promise<string[]> {
-  const ages: number[] = [];
-  function note({ components, freshUntil, until }: Shown): void {
-    const content = contentOf(components);
-    if (content !== null) ages.push(Math.min(until, freshUntil) - content.sentAt);
-  }
   const simulation = createSimulation({
     seed: 1,
     cards,
@@ -50,7 +40,6 @@ async function play({ plainTtlSeconds, cacheScope, reloadProbability }: Day): Pr
     },
     latencyMs: (random) => uniform(random, 20, 60),
     upstreamMs: (random) => logNormal(random, 150, 0.6),
-    hooks: { onShow: note },
   });
   await simulation.run(dayMs);
   const { counts, plain } = simulation;
@@ -62,7 +51,6 @@ async function play({ plainTtlSeconds, cacheScope, reloadProbability }: Day): Pr
     String(counts.upstreamCalls),
     `${((100 * counts.hits) / counts.keys).toFixed(0)} %`,
     `${percentile(opens, 50).toFixed(0)} / ${percentile(opens, 95).toFixed(0)} ms`,
-    `${toSeconds(percentile(ages, 50))} / ${toSeconds(percentile(ages, 95))} s`,
     `${counts.clicksSeen} of ${counts.clicks}`,
     `${counts.falseAlarms} (${((100 * counts.falseAlarms) / (counts.keys - counts.clicks)).toFixed(1)} %)`,
   ];
@@ -74,7 +62,6 @@ const header = [
   'upstream calls',
   'keys answered from the cache',
   "agent's wait on opening, p50 / p95",
-  'age of what is shown at its end, p50 / p95',
   'clicks seen',
   'false alarms',
 ];
@@ -86,7 +73,7 @@ function print(cells: readonly string[]): void {
 for (const cacheScope of ['customer', 'thread'] as const) {
   process.stdout.write(`\nPlain caches by ${cacheScope}:\n\n`);
   print(header);
-  print(header.map((_, index) => (index === 0 ? '---:' : '---:')));
+  print(header.map(() => '---:'));
   for (const plainTtlSeconds of [null, 15, 30, 60, 300])
     print(await play({ plainTtlSeconds, cacheScope, reloadProbability: 0.1 }));
 }

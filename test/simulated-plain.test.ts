@@ -6,7 +6,7 @@ import { createRandom, pick, uniform } from './fixtures/random.ts';
 
 t.setTimeout(600_000);
 const histories = Number(process.env['PLAIN_HISTORIES'] ?? 1_000);
-const historyMs = 400_000;
+const historyMs = 200_000;
 const latencyMs = 150;
 const deadlineMs = 5_000;
 const reloadFloorSeconds = 5;
@@ -79,7 +79,7 @@ async function play(
       threadsPerCustomer: 2,
       openRatePerMinute: 10,
       reloadProbability: 0.8,
-      viewDurationMs: (random) => uniform(random, 5_000, 200_000),
+      viewDurationMs: (random) => uniform(random, 5_000, 120_000),
     },
     latencyMs: (random) => uniform(random, 5, latencyMs),
     upstreamMs: (random) => logNormal(random, median, 0.7),
