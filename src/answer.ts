@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import { fetchCards } from './fan-out/fetch-cards.ts';
 import type { Upstream } from './fan-out/upstream.ts';
+import { alignTtls } from './merge/align.ts';
 import { writeAnswer } from './merge/answer.ts';
 import { createRef } from './merge/ref.ts';
 import { render } from './merge/render.ts';
@@ -48,8 +49,8 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
     await landedOrDeadline(claimed, receivedAt + deadlineMs, clock);
     const ref = createRef(random);
-    const cards = claimed.map((key) =>
-      render(key, { slots, cache, deadlineMs, clock, ref, events }),
+    const cards = alignTtls(
+      claimed.map((key) => render(key, { slots, cache, deadlineMs, clock, ref, events })),
     );
     tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
