@@ -3,8 +3,10 @@ import type { Flight } from './cache/flight.ts';
 import type { Slots } from './cache/slots.ts';
 import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
+import { landedOrLate } from './fan-out/landed.ts';
 import { fetchCards } from './fan-out/fetch-cards.ts';
 import type { Upstream } from './fan-out/upstream.ts';
+import { alignTtls } from './merge/align.ts';
 import { writeAnswer } from './merge/answer.ts';
 import { createRef } from './merge/ref.ts';
 import { render } from './merge/render.ts';
@@ -53,11 +55,11 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
         breaker.view().state === 'closed' ? [] : name,
       ),
     );
-    await landedOrLate(claimed, receivedAt + deadlineMs, onTrial, clock);
+    await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
     const ref = createRef(random);
     const isSettling = deps.isSettling();
     const scope = { slots, cache, deadlineMs, clock, ref, events, isSettling, onTrial };
-    const cards = claimed.map((key) => render(key, scope));
+    const cards = alignTtls(claimed.map((key) => render(key, scope)));
     tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
     return writeAnswer(cards);
@@ -78,37 +80,10 @@ function toBegin(claimed: readonly Claimed[]): Flight[] {
   });
 }
 
-/** A service on trial is probably still down, so its answer is not waited for any longer. */
-const trialPatienceMs = 50;
-
-/** The deadline and the patience bound waiting only: the flights go on, and what they bring is stored. */
-async function landedOrLate(
-  claimed: readonly Claimed[],
-  deadlineAt: number,
-  onTrial: ReadonlySet<string>,
-  clock: Clock,
-): Promise<void> {
-  const awaited = claimed.flatMap(({ claim }) =>
+function awaited(claimed: readonly Claimed[]): Flight[] {
+  return claimed.flatMap(({ claim }) =>
     claim?.kind === 'lead' || claim?.kind === 'join' ? [claim.flight] : [],
   );
-  const isTrial = ({ planned }: Flight): boolean => onTrial.has(planned.card.upstream);
-  const patienceEndsAt = Math.min(deadlineAt, clock.now() + trialPatienceMs);
-  await Promise.all([
-    landedBy(
-      awaited.filter((flight) => !isTrial(flight)),
-      deadlineAt,
-      clock,
-    ),
-    landedBy(awaited.filter(isTrial), patienceEndsAt, clock),
-  ]);
-}
-
-async function landedBy(flights: readonly Flight[], at: number, clock: Clock): Promise<void> {
-  if (flights.length === 0) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(Math.max(0, at - clock.now()), resolve);
-  await Promise.race([Promise.all(flights.map(({ landed }) => landed)), promise]);
-  cancel();
 }
 
 /** What Plain now takes for fresh is how a reload is known later. */

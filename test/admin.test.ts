@@ -145,10 +145,10 @@ await t.test('an open breaker is shown, and turns nothing unready', async (t) =>
   t.match(text, 'customer_cards_upstream_calls_total{upstream="orders",result="status"} 3');
 });
 
-await t.test('the cache is shown in entries and bytes', async (t) => {
+await t.test('the cache is shown in slots and bytes', async (t) => {
   await ask(['customer-details']);
-  const { entries, bytes, maxBytes } = (await view('/cache')) as Record<string, number>;
-  t.ok(Number(entries) > 0);
+  const { slots, bytes, maxBytes } = (await view('/cache')) as Record<string, number>;
+  t.ok(Number(slots) > 0);
   t.ok(Number(bytes) > 0 && Number(bytes) < Number(maxBytes));
 });
 

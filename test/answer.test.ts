@@ -119,10 +119,10 @@ await t.test('a copy that is too old is fetched again', async (t) => {
     count += 1;
     return echo(query, 60);
   });
-  await ask(['usage']);
+  await ask(['usage', 'seats']);
   clock.advance(41_000);
-  await ask(['usage']);
-  t.strictSame(log.outcomes(), { usage: 'fresh' });
+  await ask(['usage', 'seats']);
+  t.strictSame(log.outcomes(), { usage: 'fresh', seats: 'fresh' });
   t.equal(count, 2);
 });
 
@@ -151,18 +151,21 @@ await t.test('at the deadline the answer has what there is, and late cards are k
   const upstream = createHeldUpstream();
   const { ask, log, clock } = await start(t, upstream.fetch, { timeoutMs: 10_000 });
   const arrival = upstream.next();
-  const answer = ask(['usage']);
+  const answer = ask(['usage', 'seats']);
   const call = await arrival;
   clock.advance(5_000);
   const { status, cards } = await answer;
   t.equal(status, 200);
-  t.match(cards, [{ key: 'usage', timeToLiveSeconds: 15 }]);
+  t.match(cards, [
+    { key: 'usage', timeToLiveSeconds: 15 },
+    { key: 'seats', timeToLiveSeconds: 15 },
+  ]);
   t.match(JSON.stringify(cards), /Couldn't load billing just now/);
-  t.strictSame(log.outcomes(), { usage: 'unavailable' });
+  t.strictSame(log.outcomes(), { usage: 'unavailable', seats: 'unavailable' });
   t.notOk(call.signal.aborted, 'the call goes on');
 
   call.answer(echo(call.query));
-  const next = await ask(['usage']);
+  const next = await ask(['usage', 'seats']);
   t.match(JSON.stringify(next.cards), /marta\.lindqvist/);
   t.equal(upstream.calls.length, 1);
 });
@@ -249,7 +252,7 @@ await t.test('the last good card stands in for no longer than configured', async
   t.strictSame(log.outcomes(), { usage: 'unavailable' });
 });
 
-await t.test('a failure is not kept: the next request asks again', async (t) => {
+await t.test('a failure is not kept: a click on reload asks again', async (t) => {
   let answer: unknown = 'garbage';
   const { ask, log } = await start(t, async () => answer);
   await ask(['usage']);

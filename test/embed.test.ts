@@ -7,7 +7,12 @@ import type { FastifyInstance } from 'fastify';
 import t from 'tap';
 import type { Test } from 'tap';
 import { createGateway, customerCards, customerCardsAdmin } from '../src/index.ts';
-import type { FetchCardsFunction, Gateway, GatewayOptions } from '../src/index.ts';
+import type {
+  FetchCardsFunction,
+  FunctionUpstreamInput,
+  Gateway,
+  GatewayOptions,
+} from '../src/index.ts';
 import { validateCard } from '../src/validate/card.ts';
 import { echo, startPlainService, toldIn } from './fixtures/echo.ts';
 import { get, post } from './fixtures/http.ts';
@@ -17,6 +22,13 @@ import { createLogCapture } from './fixtures/log.ts';
 const secret = { authorization: 'Bearer s3cret' };
 const auth = { headers: [{ name: 'authorization', value: secret.authorization }] };
 const customer = { id: 'c_1', email: 'ada@example.com', externalId: null };
+
+const orders = {
+  name: 'orders',
+  adapter: 'function',
+  fetch: async (query) => echo(query),
+  cards: { orders: {} },
+} as const satisfies FunctionUpstreamInput;
 
 function embed(fetch: FetchCardsFunction, options: Partial<GatewayOptions> = {}): Gateway {
   return createGateway({
@@ -218,12 +230,7 @@ for (const [what, fetch] of broken) {
       embed(fetch, {
         upstreams: [
           { name: 'billing', adapter: 'function', timeoutMs: 100, fetch, cards: { usage: {} } },
-          {
-            name: 'orders',
-            adapter: 'function',
-            fetch: async (query) => echo(query),
-            cards: { orders: {} },
-          },
+          orders,
         ],
       }),
     );
@@ -235,6 +242,20 @@ for (const [what, fetch] of broken) {
     for (const card of cards) t.match(validateCard(card), { ok: true });
   });
 }
+
+await t.test('an unexpected error is a 500 that says nothing, and is reported', async (t) => {
+  const log = createLogCapture();
+  const gateway = createGateway({ auth, upstreams: [orders] }, { log });
+  const answer = () => Promise.reject(new Error('a defect that quotes ada@example.com'));
+  const ask = await serve(t, { ...gateway, answer });
+  const { status, text } = await ask(['orders']);
+  t.equal(status, 500);
+  t.equal(text, '{"error":"Internal error."}');
+  t.match(log.lines, [
+    { level: 'error', fields: { where: 'cards route', type: 'Error' } },
+    { fields: { outcome: 'error', cause: 'internal' } },
+  ]);
+});
 
 await t.test('an upstream function is told what is asked, and aborted in time', async (t) => {
   const asked = Promise.withResolvers<{ query: object; aborted: Promise<unknown> }>();

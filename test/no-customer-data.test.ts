@@ -31,6 +31,7 @@ async function createLeakyConfig(t: Test): Promise<GatewayConfig> {
       signing: { secrets: [signingSecret] },
     },
     rateLimit: { failuresPerMinute: 3 },
+    cache: { coolDownSeconds: 0 }, // each request calls, so that the breakers open
     upstreams: [
       {
         name: 'good',

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { Pool } from 'undici';
 import type { Customer } from '../src/parse/customer.ts';
 import { echo, startPlainService, toldIn } from './fixtures/echo.ts';
-import { post } from './fixtures/http.ts';
 import type { Card } from './fixtures/http.ts';
 import { authorization, configOf, startGateway } from './fixtures/stack.ts';
 
@@ -86,6 +86,8 @@ await t.test('10,000 interleaved requests each see their own customer only', asy
       ],
     }),
   );
+  const agents = new Pool(server.url);
+  t.teardown(() => agents.close());
   const keys = ['http-kept', 'http-thread', 'kept', 'thread', 'fleeting'];
 
   async function askOnce(among: readonly Customer[]): Promise<string[]> {
@@ -93,11 +95,17 @@ await t.test('10,000 interleaved requests each see their own customer only', asy
     const thread = pick(threads);
     const workspaceId = pick(workspaces);
     const cardKeys = keys.filter(() => random() < 0.5);
-    const { cards } = await post(
-      `${server.url}/cards`,
-      { cardKeys, customer, thread },
-      { ...authorization, 'plain-workspace-id': workspaceId },
-    );
+    const { body } = await agents.request({
+      method: 'POST',
+      path: '/cards',
+      body: JSON.stringify({ cardKeys, customer, thread }),
+      headers: {
+        ...authorization,
+        'content-type': 'application/json',
+        'plain-workspace-id': workspaceId,
+      },
+    });
+    const { cards } = (await body.json()) as { cards: readonly Card[] };
     const wrong = cards.filter((card) => {
       const told = { customer, thread: card.key.endsWith('thread') ? thread : null };
       const expected = JSON.stringify({ ...told, tenant: null, workspaceId });

@@ -107,6 +107,12 @@ await t.test('a body that is no request is refused with what was expected', asyn
   }
 });
 
+await t.test('a request without any body is refused', async (t) => {
+  const fields = ['Host: x', 'Connection: close', `Authorization: ${authorization.authorization}`];
+  const answer = await exchange(url, `POST /cards HTTP/1.1\r\n${fields.join('\r\n')}\r\n\r\n`);
+  t.match(answer, /^HTTP\/1\.1 400 /);
+});
+
 await t.test('a body over the limit is refused, announced or not', async (t) => {
   const large = JSON.stringify({ ...question, padding: 'x'.repeat(70_000) });
   t.equal((await post(url, large, authorization)).status, 413);

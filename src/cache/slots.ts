@@ -115,13 +115,19 @@ export function createSlots(options: SlotsOptions): Slots {
   }
 
   /**
-   * Plain sends no flag for a click on reload, but it asks for one key alone, while it takes its copy for fresh.
+   * Plain sends no flag for a click on reload, but it asks for one key alone, while it takes its copy for fresh or waits
+   * for the next one.
    * Whether a lone key on another thread is one can't be told, so it counts.
    */
   function isReload({ toldSlot }: PlannedCard, isAlone: boolean): boolean {
     if (!isAlone) return false;
     const toldUntil = store.use(toldSlot)?.toldUntil ?? forgotten.until;
     return clock.now() <= toldUntil + roundTripMs;
+  }
+
+  function tell(planned: PlannedCard, until: number): void {
+    const toldUntil = store.peek(planned.toldSlot)?.toldUntil ?? forgotten.until;
+    if (toldUntil < until) update(planned, planned.toldSlot, { toldUntil: until });
   }
 
   /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */
@@ -189,6 +195,8 @@ export function createSlots(options: SlotsOptions): Slots {
   return {
     claim(planned, isAlone) {
       const isReloaded = isReload(planned, isAlone);
+      // Until the answer is there, Plain shows the copy that has just expired, and an agent may click on that as well.
+      tell(planned, clock.now() + options.deadlineMs);
       const record = store.use(planned.slot);
       const found = isReloaded
         ? findForReload(planned, record?.entry ?? null)
@@ -206,10 +214,7 @@ export function createSlots(options: SlotsOptions): Slots {
       else if (isNewest && !isLocal(outcome.failure)) coolDown(flight.planned, outcome.failure);
       flight.land(outcome);
     },
-    tell(planned, until) {
-      const toldUntil = store.peek(planned.toldSlot)?.toldUntil ?? forgotten.until;
-      if (toldUntil < until) update(planned, planned.toldSlot, { toldUntil: until });
-    },
+    tell,
     lastGood: (slot) => store.peek(slot)?.entry ?? null,
     purge(selection) {
       purges.add(selection);

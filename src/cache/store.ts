@@ -33,6 +33,9 @@ const guardedShare = 0.8;
  * there for probation. Bytes bound both together (`max` counts entries), and TTLs are the gateway's own.
  */
 export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions): Store {
+  const guardedBytes = Math.floor(maxBytes * guardedShare);
+  // lru-cache drops what is larger than a segment, and what Plain was told with it.
+  const maxRecordBytes = Math.min(maxEntryBytes, guardedBytes);
   const probation = new LRUCache<string, SlotRecord>({
     maxSize: maxBytes,
     sizeCalculation: sizeOf,
@@ -41,7 +44,7 @@ export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions):
     },
   });
   const guarded = new LRUCache<string, SlotRecord>({
-    maxSize: Math.floor(maxBytes * guardedShare),
+    maxSize: guardedBytes,
     sizeCalculation: sizeOf,
     dispose: (record, slot, why) => {
       if (why === 'evict') probation.set(slot, record);
@@ -67,7 +70,7 @@ export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions):
     },
     peek: (slot) => guarded.peek(slot) ?? probation.peek(slot),
     set(slot, record) {
-      const kept = sizeOf(record, slot) <= maxEntryBytes ? record : { ...record, entry: null };
+      const kept = sizeOf(record, slot) <= maxRecordBytes ? record : { ...record, entry: null };
       (guarded.has(slot) ? guarded : probation).set(slot, kept);
       makeRoom();
     },

@@ -1,48 +1,108 @@
 import t from 'tap';
+import { emptyRecord } from '../../src/cache/record.ts';
+import type { SlotRecord } from '../../src/cache/record.ts';
 import { createStore } from '../../src/cache/store.ts';
+import type { Store, StoreOptions } from '../../src/cache/store.ts';
+import { good, plannedCard } from '../fixtures/slots.ts';
 
-const entry = (componentsJson: string) => ({ componentsJson, sentAt: 0, ttlSeconds: 60 });
+const planned = plannedCard();
+
+function record(bytes = 100, toldUntil = 0): SlotRecord {
+  const { entry } = good(0, { componentsJson: 'x'.repeat(bytes) });
+  return { ...emptyRecord(planned, toldUntil), entry };
+}
+
+function open(options: Partial<StoreOptions> = {}): { store: Store; evicted: SlotRecord[] } {
+  const evicted: SlotRecord[] = [];
+  const onEvict = (gone: SlotRecord): void => void evicted.push(gone);
+  const store = createStore({ maxBytes: 1e6, maxEntryBytes: 1e5, onEvict, ...options });
+  return { store, evicted };
+}
+
+function fill(store: Store, from: number, count: number, bytes = 100): void {
+  for (let index = from; index < from + count; index += 1) store.set(`k${index}`, record(bytes));
+}
 
 await t.test('keeps what it was given until it is replaced or deleted', async (t) => {
-  const store = createStore({ maxBytes: 1e6, maxEntryBytes: 1e5 });
-  store.set('a', entry('[1]'));
-  store.set('a', entry('[2]'));
-  t.same(store.get('a'), entry('[2]'));
+  const { store, evicted } = open();
+  store.set('a', record(1));
+  store.set('a', record(2));
+  t.equal(store.peek('a')?.entry?.componentsJson, 'xx');
   t.equal(store.entries, 1);
   store.delete('a');
-  t.equal(store.get('a'), undefined);
+  t.equal(store.peek('a'), undefined);
+  t.equal(store.use('a'), undefined);
   t.equal(store.bytes, 0);
+  t.strictSame(evicted, [], 'that is no eviction');
 });
 
-await t.test('is bounded in bytes, keys counted, and pushes the least recently used out', async (t) => {
-  let evicted = 0;
-  const store = createStore({
-    maxBytes: 100_000,
-    maxEntryBytes: 10_000,
-    onEvict: () => (evicted += 1),
-  });
-  for (let i = 0; i < 1_000; i += 1) {
-    store.set(`${i}`.padEnd(200, 'k'), entry('x'.repeat(1_000)));
+await t.test('is bounded in bytes, keys counted, and tells what it pushes out', async (t) => {
+  const { store, evicted } = open({ maxBytes: 100_000, maxEntryBytes: 10_000 });
+  for (let index = 0; index < 1_000; index += 1) {
+    store.set(`${index}`.padEnd(200, 'k'), record(1_000));
     t.ok(store.bytes <= 100_000);
   }
-  t.ok(store.entries < 100);
-  t.equal(store.entries + evicted, 1_000);
-  t.equal(store.get('0'.padEnd(200, 'k')), undefined);
-  t.ok(store.get('999'.padEnd(200, 'k')));
+  t.ok(store.bytes > 90_000, 'and uses its room');
+  t.equal(store.entries + evicted.length, 1_000);
+  t.equal(store.peek('0'.padEnd(200, 'k')), undefined, 'the least recently used go first');
+  t.ok(store.peek('999'.padEnd(200, 'k')));
 });
 
-await t.test('does not keep an entry over the limit, nor the older one it replaces', async (t) => {
-  const store = createStore({ maxBytes: 1e6, maxEntryBytes: 5_000 });
-  store.set('a', entry('small'));
-  store.set('a', entry('x'.repeat(5_000)));
-  t.equal(store.get('a'), undefined);
+await t.test('a flood of customers seen once leaves those seen twice', async (t) => {
+  const { store } = open({ maxBytes: 100_000 });
+  fill(store, 0, 50);
+  for (let index = 0; index < 50; index += 1) store.use(`k${index}`);
+  fill(store, 1_000, 10_000);
+  for (let index = 0; index < 50; index += 1) t.ok(store.peek(`k${index}`));
 });
 
-await t.test('can be emptied', async (t) => {
-  let evicted = 0;
-  const store = createStore({ maxBytes: 1e6, maxEntryBytes: 5_000, onEvict: () => (evicted += 1) });
-  store.set('a', entry('1'));
-  store.clear();
-  t.equal(store.entries, 0);
-  t.equal(evicted, 0, 'emptying is no eviction');
+await t.test('guarded records that are not used any more make room in the end', async (t) => {
+  const { store, evicted } = open({ maxBytes: 100_000 });
+  for (let index = 0; index < 1_000; index += 1) {
+    store.set(`k${index}`, record());
+    store.use(`k${index}`);
+    t.ok(store.bytes <= 100_000);
+  }
+  t.equal(store.peek('k0'), undefined);
+  t.ok(store.peek('k999'));
+  t.equal(store.entries + evicted.length, 1_000, 'none is lost on the way');
+});
+
+await t.test('looking changes nothing', async (t) => {
+  const { store } = open({ maxBytes: 100_000 });
+  store.set('a', record());
+  for (let count = 0; count < 10; count += 1) store.peek('a');
+  fill(store, 0, 1_000);
+  t.equal(store.peek('a'), undefined);
+});
+
+await t.test(
+  'a record over the limit is kept without its card, nor with the older one',
+  async (t) => {
+    const { store } = open({ maxEntryBytes: 5_000 });
+    store.set('a', record(10, 7));
+    store.set('a', record(5_000, 8));
+    t.match(store.peek('a'), { entry: null, toldUntil: 8 });
+  },
+);
+
+await t.test('a card larger than a segment does not take its record with it', async (t) => {
+  const { store, evicted } = open({ maxBytes: 10_000, maxEntryBytes: 10_000 });
+  for (const bytes of [7_000, 8_500, 9_400]) {
+    store.set('a', record(bytes, 7));
+    store.use('a');
+    store.use('a');
+    t.match(store.peek('a'), { toldUntil: 7 }, `${bytes}`);
+  }
+  t.strictSame(evicted, []);
+});
+
+await t.test('lists all records once, guarded or not', async (t) => {
+  const { store } = open();
+  store.set('a', record());
+  store.set('b', record());
+  store.use('b');
+  store.set('b', record());
+  t.strictSame([...store.all()].map(([slot]) => slot).sort(), ['a', 'b']);
+  t.equal(store.entries, 2);
 });

@@ -2,7 +2,13 @@ import t from 'tap';
 import { writeAnswer } from '../../src/merge/answer.ts';
 import { createRef } from '../../src/merge/ref.ts';
 
-const rendered = { upstream: null, outcome: 'fresh', claim: null, failure: null } as const;
+const rendered = {
+  upstream: null,
+  outcome: 'fresh',
+  claim: null,
+  isReload: false,
+  failure: null,
+} as const;
 
 await t.test('writes the cards in the order given', async (t) => {
   const body = writeAnswer([

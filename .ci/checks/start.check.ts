@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { innermost, run, start } from './processes.ts';
+import type { Run } from './processes.ts';
+
+interface Answer {
+  readonly cards: readonly { readonly key: string; readonly components: unknown[] | null }[];
+}
+interface Demo {
+  readonly process: Run;
+  /** The lines to paste, by their number. */
+  readonly lines: readonly string[];
+  readonly cards: string;
+  readonly admin: string;
+  readonly billing: string;
+}
+
+suite('npm start', { timeout: 180_000 }, () => {
+  let demo: Demo;
+  before(async () => {
+    demo = await startDemo();
+  });
+  after(() => demo.process.kill());
+
+  test('answers the printed line with seven cards that have data', async () => {
+    const { status, output } = await run('bash', ['-c', demo.lines[0] ?? '']);
+    assert.equal(status, 0, output);
+    const { cards } = JSON.parse(output) as Answer;
+    assert.equal(cards.length, 7);
+    for (const { key, components } of cards) {
+      assert.ok(Array.isArray(components) && components.length > 0, key);
+      assert.ok(!JSON.stringify(components).includes("Couldn't load"), key);
+    }
+  });
+
+  test('breaks a service by the second line, and only its cards', async () => {
+    await behave(demo, 'error');
+    const notices = await noticesFor(demo, 'c_other');
+    await behave(demo, 'ok');
+    assert.deepEqual(notices, ['subscription-status', 'latest-invoice', 'usage']);
+  });
+
+  test('shows the upstreams by the third line', async () => {
+    const { output } = await run('bash', ['-c', demo.lines[2] ?? '']);
+    const { upstreams } = JSON.parse(output) as { upstreams: { name: string }[] };
+    assert.deepEqual(upstreams.map(({ name }) => name).sort(), [
+      'accounts',
+      'billing',
+      'orders',
+      'sentry',
+    ]);
+  });
+
+  test('refuses who has no secret', async () => {
+    const { status } = await fetch(demo.cards, { method: 'POST', body: '{}' });
+    assert.equal(status, 401);
+  });
+
+  test('exposes metrics that promtool accepts', async () => {
+    const line = `set -o pipefail; curl -sf ${demo.admin}/metrics | promtool check metrics`;
+    assert.deepEqual(await run('bash', ['-c', line]), { status: 0, output: '' });
+  });
+
+  test('gives data to every query of the dashboard', async () => {
+    const queries = await dashboardQueries();
+    assert.ok(queries.length > 10);
+    const prometheus = await startPrometheus(new URL(demo.admin).host);
+    try {
+      assert.deepEqual(await unanswered(demo, prometheus.url, queries), []);
+    } finally {
+      await prometheus.stop();
+    }
+  });
+
+  test('drains and exits 0 on SIGTERM', async () => {
+    process.kill(await innermost(demo.process.pid), 'SIGTERM');
+    assert.equal(await demo.process.exit, 0);
+    assert.match(demo.process.output(), /draining/);
+  });
+});
+
+async function startDemo(): Promise<Demo> {
+  const process = start('npm', ['start'], { env: { PORT: '0', ADMIN_PORT: '0' } });
+  await process.find(/Ctrl\+C/);
+  const lines = process.output().match(/^curl (?:.*\\\n)*.*$/gm) ?? [];
+  const place = async (name: string) =>
+    (await process.find(new RegExp(`^ +${name} +(\\S+)`, 'm')))[1] ?? '';
+  return {
+    process,
+    lines,
+    cards: await place('cards'),
+    admin: await place('admin'),
+    billing: await place('billing'),
+  };
+}
+
+async function behave(demo: Demo, mode: string): Promise<void> {
+  const line = demo.lines[1]?.replace('mode=hang', `mode=${mode}`) ?? '';
+  const { output } = await run('bash', ['-c', line]);
+  assert.ok(output.includes(`"mode":"${mode}"`), output);
+}
+
+/** The keys that show a notice to a customer whom the cache doesn't know. */
+async function noticesFor(demo: Demo, customerId: string): Promise<string[]> {
+  const line = demo.lines[0]?.replace(/"id":"\w+"/, `"id":"${customerId}"`) ?? '';
+  const { cards } = JSON.parse((await run('bash', ['-c', line])).output) as Answer;
+  return cards
+    .filter(({ components }) => JSON.stringify(components).includes("Couldn't load"))
+    .map(({ key }) => key);
+}
+
+async function dashboardQueries(): Promise<string[]> {
+  const text = await readFile('config/grafana/dashboards/customer-cards.json', 'utf8');
+  const { panels } = JSON.parse(text) as { panels: { targets: { expr: string }[] }[] };
+  return panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+}
+
+/** Prometheus on the shipped configuration, but for the address and a shorter interval. */
+async function startPrometheus(target: string) {
+  const directory = await mkdtemp(join(tmpdir(), 'prometheus-'));
+  const shipped = await readFile('config/prometheus/prometheus.yml', 'utf8');
+  const config = shipped
+    .replace('gateway:8081', target)
+    .replace(/scrape_interval: \w+/, 'scrape_interval: 1s\n  scrape_timeout: 1s');
+  assert.ok(config.includes(target) && config.includes('1s'));
+  await writeFile(join(directory, 'prometheus.yml'), config);
+  const address = `127.0.0.1:${await freePort()}`;
+  const prometheus = start('prometheus', [
+    `--config.file=${directory}/prometheus.yml`,
+    `--storage.tsdb.path=${directory}/data`,
+    `--web.listen-address=${address}`,
+  ]);
+  await prometheus.find(/Server is ready to receive web requests/);
+  return {
+    url: `http://${address}`,
+    async stop() {
+      prometheus.kill();
+      await prometheus.exit;
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** Makes traffic, with and without failures, until Prometheus answers every query with a number; what is left after 60 s. */
+async function unanswered(demo: Demo, url: string, queries: string[]): Promise<string[]> {
+  let left = queries;
+  const until = Date.now() + 60_000;
+  for (let round = 0; left.length > 0 && Date.now() < until; round += 1) {
+    await behave(demo, round % 2 === 0 ? 'error' : 'ok');
+    await noticesFor(demo, `c_${round}`);
+    await delay(500);
+    const hasData = await Promise.all(left.map((query) => isAnswered(url, query)));
+    left = left.filter((_, index) => !hasData[index]);
+  }
+  return left;
+}
+
+async function isAnswered(url: string, query: string): Promise<boolean> {
+  const body = new URLSearchParams({ query: query.replaceAll('$__rate_interval', '20s') });
+  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body });
+  const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
+  return data?.result.some(({ value }) => value[1] !== 'NaN') ?? false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,79 @@
+import { createSimulation, logNormal } from '../test/fixtures/plain-and-gateway.ts';
+import type { SimulatedCard } from '../test/fixtures/plain-and-gateway.ts';
+import type { CacheScope } from '../test/fixtures/plain/copies.ts';
+import { percentile } from '../test/fixtures/plain/statistics.ts';
+import { uniform } from '../test/fixtures/random.ts';
+
+/**
+ * What `plainTtlSeconds` buys: a support team's day at the simulated Plain, in front of the real gateway and three services
+ * that answer in 150 ms (median). Prints a Markdown table. Run: node bench/plain-ttl.ts
+ */
+const cards: Readonly<Record<string, SimulatedCard>> = {
+  subscription: { upstream: 'billing', ttlSeconds: 300 },
+  invoice: { upstream: 'billing', ttlSeconds: 300 },
+  usage: { upstream: 'billing', ttlSeconds: 120 },
+  order: { upstream: 'orders', ttlSeconds: 300 },
+  account: { upstream: 'accounts', ttlSeconds: 600 },
+  errors: { upstream: 'accounts', ttlSeconds: 300 },
+};
+const dayMs = 10 * 3_600_000;
+
+interface Day {
+  readonly plainTtlSeconds: number | null;
+  readonly cacheScope: CacheScope;
+  readonly reloadProbability: number;
+}
+
+async function play({ plainTtlSeconds, cacheScope, reloadProbability }: Day): Promise<string[]> {
+  const simulation = createSimulation({
+    seed: 1,
+    cards,
+    cacheScope,
+    gateway: { cache: { plainTtlSeconds } },
+    traffic: {
+      agents: 10,
+      customers: 400,
+      threadsPerCustomer: 2,
+      openRatePerMinute: 2,
+      reloadProbability,
+      bursts: [{ atMs: 60_000, agents: 10 }],
+    },
+    latencyMs: (random) => uniform(random, 20, 60),
+    upstreamMs: (random) => logNormal(random, 150, 0.6),
+  });
+  await simulation.run(dayMs);
+  const { counts, plain } = simulation;
+  const { requests, waits } = plain.statistics;
+  const opens = waits.filter(({ cause }) => cause === 'open').map(({ ms }) => ms);
+  return [
+    String(plainTtlSeconds),
+    String(requests),
+    String(counts.upstreamCalls),
+    `${((100 * counts.hits) / counts.keys).toFixed(0)} %`,
+    `${percentile(opens, 50).toFixed(0)} / ${percentile(opens, 95).toFixed(0)} ms`,
+    `${counts.clicksSeen} of ${counts.clicks}`,
+    `${counts.falseAlarms} (${((100 * counts.falseAlarms) / (counts.keys - counts.clicks)).toFixed(1)} %)`,
+  ];
+}
+
+const header = [
+  '`plainTtlSeconds`',
+  "Plain's requests",
+  'upstream calls',
+  'keys answered from the cache',
+  "agent's wait on opening, p50 / p95",
+  'clicks seen',
+  'false alarms',
+];
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+}
+
+for (const cacheScope of ['customer', 'thread'] as const) {
+  process.stdout.write(`\nPlain caches by ${cacheScope}:\n\n`);
+  print(header);
+  print(header.map(() => '---:'));
+  for (const plainTtlSeconds of [null, 15, 30, 60, 300])
+    print(await play({ plainTtlSeconds, cacheScope, reloadProbability: 0.1 }));
+}
