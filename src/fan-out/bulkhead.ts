@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
-import type { CallDecorator, UpstreamRequest } from './call.ts';
+import type { CallDecorator } from './call.ts';
 import { failed } from './call.ts';
 import { createRate } from './rate.ts';
 
@@ -17,7 +17,7 @@ export interface BulkheadOptions {
 /** Bounds the calls of one upstream. */
 export interface Bulkhead {
   readonly decorate: CallDecorator;
-  /** Lets one call through, then twice as many after each that ended: for an upstream that has just come back. */
+  /** Lets a tenth of the calls through, then twice as many after each that ended: for an upstream that has just come back. */
   restartGently(): void;
   readonly inFlight: number;
   readonly queued: number;
@@ -72,31 +72,25 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
     return promise;
   }
 
-  async function findPlace(
-    { deadlineAt }: UpstreamRequest,
-    signal: AbortSignal,
-  ): Promise<Failure | null> {
-    if (waiting.size > 0 || !enter()) {
-      if (waiting.size >= options.queue) return full;
-      if (!(await queueUp(signal))) return tooLate;
-    }
-    if (clock.now() + minAttemptMs <= deadlineAt) return null;
-    leave();
-    return tooLate;
+  async function queueFor(signal: AbortSignal): Promise<Failure | null> {
+    if (waiting.size >= options.queue) return full;
+    return (await queueUp(signal)) ? null : tooLate;
   }
 
   return {
     decorate: (next) => async (request, signal) => {
-      const failure = await findPlace(request, signal);
-      if (failure !== null) return failed(failure);
+      // Without a detour through the queue, a call begins in the same turn as its request.
+      const refusal = waiting.size === 0 && enter() ? null : await queueFor(signal);
+      if (refusal !== null) return failed(refusal);
       try {
+        if (clock.now() + minAttemptMs > request.deadlineAt) return failed(tooLate);
         return await next(request, signal);
       } finally {
         leave();
       }
     },
     restartGently() {
-      allowed = 1;
+      allowed = Math.max(1, Math.floor(concurrency / 10));
     },
     get inFlight() {
       return inFlight;

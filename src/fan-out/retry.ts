@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
-import type { CallDecorator, UpstreamRequest } from './call.ts';
+import type { CallDecorator, CallResult, UpstreamRequest } from './call.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
 export interface RetryOptions {
@@ -28,8 +28,16 @@ export function withRetry({ budget, clock, random, onRetry }: RetryOptions): Cal
     await wait(backoffMs, signal, clock);
     if (signal.aborted) return first;
     onRetry(first.failure);
-    return next(request, signal);
+    const second = await next(request, signal);
+    return wasMade(second) ? second : first;
   };
+}
+
+/** An attempt that breaker or bulkhead refused says nothing about why the call failed. */
+function wasMade(result: CallResult): boolean {
+  return (
+    result.ok || (result.failure.reason !== 'breaker_open' && result.failure.reason !== 'limit')
+  );
 }
 
 /** What a moment later may be different: not a refusal, nor an answer that makes no sense. */

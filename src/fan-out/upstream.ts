@@ -60,7 +60,7 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
     withTimeout(timeoutMs, clock),
     definition.retry ? withRetry({ budget, clock, random, onRetry }) : unchanged,
     bulkhead.decorate,
-    withBreaker(breaker, bulkhead.restartGently),
+    withBreaker(breaker, () => bulkhead.restartGently()),
     withGuard((error) => events.defect({ where: `upstream ${name}`, error })),
   ]);
 

@@ -52,6 +52,13 @@ await t.test('and only once', async (t) => {
   t.equal(attempts(), 2);
 });
 
+await t.test('a retry that was refused on this side leaves the failure as it was', async (t) => {
+  for (const reason of ['breaker_open', 'limit'] as const) {
+    const { run } = open({ reason: 'status', status: 500 }, { reason });
+    t.match(await run(), { failure: { reason: 'status', status: 500 } });
+  }
+});
+
 await t.test('a connection that was lost before any answer is replaced at once', async (t) => {
   const { call, attempts, clock } = open({ reason: 'reset', isUnanswered: true }, null);
   const result = call(upstreamRequest(), neverAborted);

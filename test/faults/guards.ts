@@ -184,8 +184,8 @@ export const noticeTtl: readonly Mutation[] = [
 export const leastTime: readonly Mutation[] = [
   {
     file: 'src/fan-out/bulkhead.ts',
-    cut: 'if (clock.now() + minAttemptMs <= deadlineAt) return null;',
-    instead: 'return null;',
+    cut: 'if (clock.now() + minAttemptMs > request.deadlineAt) return failed(tooLate);',
+    instead: '',
   },
 ];
 

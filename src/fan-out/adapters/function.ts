@@ -30,12 +30,13 @@ export function createFunctionCall(config: FunctionUpstreamConfig): Call {
         detail: `${concurrency} calls run on although they were aborted`,
       });
     }
-    const query = { cardKeys: keys, ...subject, workspaceId };
+    // A copy: what a function does to its question must not change what is read from its answer.
+    const query = { cardKeys: [...keys], ...subject, workspaceId };
     const aborted = untilAborted(signal);
     const answered = run(query, signal).then((answer) =>
       readCardList(answer, new Map(keys.map((key) => [key, key]))),
     );
-    return Promise.race([answered, aborted.result]).finally(aborted.release);
+    return Promise.race([answered, aborted.result]).finally(() => aborted.release());
   };
 }
 
