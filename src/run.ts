@@ -1,3 +1,4 @@
+import { systemClock } from './clock.ts';
 import type { LoadResult } from './config/load.ts';
 import { assembleGateway } from './gateway.ts';
 import type { GatewayConfig, GatewayDeps } from './gateway.ts';
@@ -30,6 +31,9 @@ export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
   readonly source?: ConfigSource;
 }
 
+/** A terminal and npm both pass on one Ctrl+C. */
+const echoMs = 200;
+
 /**
  * Takes the signals of this process: called first, so that none of them finds it unprepared. SIGTERM and SIGINT exit 0
  * after the drain, or at once while there is nothing to drain; a second one exits 1 at once.
@@ -38,19 +42,25 @@ export function takeSignals(): Life {
   let drain = async (_why: string): Promise<void> => {};
   let isEnding = false;
   let isHungUp = false;
+  let endedAt = Number.NEGATIVE_INFINITY;
   let hangUp = (): void => void (isHungUp = true);
 
   function end(why: string, status: number): void {
     if (isEnding) process.exit(1);
     isEnding = true;
+    endedAt = systemClock.now();
     drain(why).then(
       () => process.exit(status),
       () => process.exit(1),
     );
   }
 
-  process.on('SIGTERM', () => end('SIGTERM', 0));
-  process.on('SIGINT', () => end('SIGINT', 0));
+  function take(signal: string): void {
+    if (systemClock.now() - endedAt >= echoMs) end(signal, 0);
+  }
+
+  process.on('SIGTERM', () => take('SIGTERM'));
+  process.on('SIGINT', () => take('SIGINT'));
   process.on('SIGHUP', () => hangUp());
   return {
     drainWith: (next) => void (drain = next),

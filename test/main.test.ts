@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -152,6 +153,8 @@ await t.test('a second signal ends it at once', async (t) => {
   const gateway = await start(t, 120_000);
   gateway.program.kill('SIGTERM');
   await gateway.program.shows(/"msg":"draining"/);
+  gateway.program.kill('SIGTERM'); // the first one's echo
+  await setTimeout(300);
   gateway.program.kill('SIGTERM');
   t.equal((await gateway.program.ended).code, 1);
 });

@@ -217,6 +217,7 @@ await prove(t, {
     const [twice, killed] = [await start(), await start()];
     twice.kill('SIGTERM');
     await until(() => twice.log().includes('"draining"'));
+    await pause(300);
     twice.kill('SIGTERM');
     killed.kill('SIGKILL');
     const forced = [await twice.ended, await killed.ended];
