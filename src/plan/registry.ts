@@ -33,11 +33,28 @@ function cardsOf(upstream: Registrant): RegisteredCard[] {
     cardKey,
     upstream: name,
     title: title ?? name,
-    fingerprint: fingerprintOf({ ...rest, name, cardKey, card }),
+    fingerprint: fingerprintOf({ ...withoutTuning(rest), name, cardKey, card }),
   }));
 }
 
-/** Hashed, because the definition holds secrets and the slot key should stay short. */
+/** How a service is called, not what it is asked: changing these empties no cache. */
+const tuning = new Set([
+  'team',
+  'timeoutMs',
+  'maxResponseBytes',
+  'limits',
+  'breaker',
+  'retry',
+  'headers',
+  'sign',
+  'token',
+]);
+
+function withoutTuning(definition: object): object {
+  return Object.fromEntries(Object.entries(definition).filter(([field]) => !tuning.has(field)));
+}
+
+/** Hashed, so that the slot key stays short. */
 function fingerprintOf(definition: unknown): string {
   return createHash('sha256').update(JSON.stringify(definition)).digest('base64url').slice(0, 16);
 }

@@ -29,3 +29,16 @@ await t.test("gives a changed upstream's cards another fingerprint", async (t) =
       ?.fingerprint;
   t.not(at('http://a.example/cards'), at('http://b.example/cards'));
 });
+
+await t.test('a rotated token or another time limit keeps the fingerprint', async (t) => {
+  const at = (settings: object) =>
+    createRegistry([
+      {
+        name: 'billing',
+        cards: { usage: cardConfig() },
+        url: 'http://a.example/cards',
+        ...settings,
+      } as never,
+    ]).get('usage')?.fingerprint;
+  t.equal(at({ headers: { authorization: 'Bearer new' }, timeoutMs: 900 }), at({}));
+});
