@@ -113,7 +113,9 @@ suite('the package', { timeout: 240_000 }, () => {
   test('holds the gateway and its configuration, and nothing of the demo or the tests', async () => {
     const { output } = await here('tar', 'tzf', 'package.tgz');
     const files = output.trim().split('\n');
-    const folders = ['dist/src', 'dist/plugins', 'config', 'docs'].map((folder) => `package/${folder}/`);
+    const folders = ['dist/src', 'dist/plugins', 'config', 'docs'].map(
+      (folder) => `package/${folder}/`,
+    );
     const single = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
     const strays = files.filter((file) => !folders.some((folder) => file.startsWith(folder)));
     assert.deepEqual(strays.sort(), single.map((file) => `package/${file}`).sort());
