@@ -20,8 +20,14 @@ function describe(fields: object): string {
     .join('  ');
 }
 
-function describeCards(cards: { card: string; outcome: string; reason?: string }[]): string {
-  return cards.map(({ card, outcome, reason }) => `${card}=${reason ?? outcome}`).join(' ');
+type Card = string | { readonly card: string; readonly outcome: string; readonly reason?: string };
+
+function describeCards(cards: readonly Card[]): string {
+  return cards
+    .map((card) =>
+      typeof card === 'string' ? card : `${card.card}=${card.reason ?? card.outcome}`,
+    )
+    .join(' ');
 }
 
 function plain(value: unknown): string {
