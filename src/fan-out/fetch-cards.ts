@@ -40,7 +40,11 @@ async function fetchGroup(
   workspaceId: string | null,
   deps: FetchCards,
 ): Promise<void> {
-  const result = await callUpstream(group, workspaceId, deps);
+  // Whatever happens, the flights must land, or their slots would hang for ever.
+  const result = await callUpstream(group, workspaceId, deps).catch((error: unknown) => {
+    deps.events.defect({ where: 'call', error });
+    return failed({ reason: 'internal', detail: 'the call threw' });
+  });
   for (const flight of group) settleFlight(flight, result, deps);
 }
 
@@ -65,7 +69,6 @@ function settleFlight(flight: Flight, result: CallResult, deps: FetchCards): voi
   deps.slots.settle(flight, fetched);
 }
 
-/** A flight must land whatever happens, or its slot would hang for ever. */
 function read(
   answer: CardAnswer | undefined,
   flight: Flight,
