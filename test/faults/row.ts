@@ -32,6 +32,7 @@ export interface LedgerEntry {
   readonly id: string;
   readonly fault: string;
   readonly expected: string;
+  readonly form: 'long' | 'short';
   readonly measured: string;
   readonly control: string;
   readonly verdict: 'holds' | 'FAILS' | 'control passes';
@@ -55,6 +56,7 @@ export async function prove<Measured>(t: Test, row: Row<Measured>): Promise<void
       id: row.id,
       fault: row.fault,
       expected: row.expected,
+      form: scale.isLong ? 'long' : 'short',
       measured: row.figure(measured),
       control: `without ${row.guard}: ${caught[0] ?? 'passes'}`,
       verdict: violations.length > 0 ? 'FAILS' : caught.length > 0 ? 'holds' : 'control passes',
