@@ -49,8 +49,7 @@ export async function prove<Measured>(t: Test, row: Row<Measured>): Promise<void
   await t.test(`${row.id}: ${row.fault}`, async (t) => {
     const { measured, violations } = await measure(row);
     t.same(violations, [], row.expected);
-    const unguarded = await row.run(false, scale);
-    const caught = row.violations(unguarded);
+    const caught = await refute(row);
     t.ok(caught.length > 0, `fails without ${row.guard}`);
     record({
       id: row.id,
@@ -73,6 +72,15 @@ async function measure<Measured>(row: Row<Measured>) {
     violations = row.violations(measured);
   }
   return { measured, violations };
+}
+
+/** What goes wrong without the guard; looked for as often as the row was. */
+async function refute<Measured>(row: Row<Measured>): Promise<readonly string[]> {
+  let caught: readonly string[] = [];
+  for (let tries = 0; caught.length === 0 && tries < (scale.isLong ? 1 : 3); tries += 1) {
+    caught = row.violations(await row.run(false, scale));
+  }
+  return caught;
 }
 
 function record(entry: LedgerEntry): void {
