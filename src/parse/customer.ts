@@ -20,4 +20,3 @@ export interface Subject {
 
 /** The dimensions that a card can list under `sends`. */
 export const dimensions = ['customer', 'thread', 'tenant'] as const;
-export type Dimension = (typeof dimensions)[number];

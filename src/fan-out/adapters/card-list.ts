@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../validate/check-components.ts';
 import type { CallResult, CardAnswer } from '../call.ts';
 import { failed } from '../call.ts';
 
@@ -12,7 +13,7 @@ export function readCardList(
   answer: unknown,
   serviceKeys: ReadonlyMap<string, string>,
 ): CallResult {
-  if (!isRecord(answer) || !Array.isArray(answer['cards'])) {
+  if (!isJsonObject(answer) || !Array.isArray(answer['cards'])) {
     return failed({ reason: 'invalid_body', detail: 'expected an object with a list of cards' });
   }
   const found = firstByKey(answer['cards']);
@@ -32,13 +33,9 @@ function pickCard({ timeToLiveSeconds, components, cacheTags }: JsonObject, key:
 function firstByKey(cards: readonly unknown[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   for (const card of cards) {
-    if (!isRecord(card)) continue;
+    if (!isJsonObject(card)) continue;
     const { key } = card;
     if (typeof key === 'string' && !found.has(key)) found.set(key, card);
   }
   return found;
-}
-
-function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../validate/check-components.ts';
 import type { Component, LeafComponent } from '../../validate/components.ts';
 
 type Inner = Extract<
@@ -26,7 +27,7 @@ const levelColors: ReadonlyMap<string, BadgeColor> = new Map([
  * nor an id. Text from Sentry is never Markdown, and links are http and https only.
  */
 export function toIssueComponent(issue: unknown): readonly Component[] {
-  if (!isRecord(issue)) return [];
+  if (!isJsonObject(issue)) return [];
   const title = text(issue['title'], maxTitleLength);
   const shortId = text(issue['shortId'], maxNameLength);
   if (title === null && shortId === null) return [];
@@ -64,7 +65,7 @@ function levelBadge(level: unknown): readonly LeafComponent[] {
 }
 
 function projectName(project: unknown): string | null {
-  if (!isRecord(project)) return null;
+  if (!isJsonObject(project)) return null;
   return text(project['slug'], maxNameLength) ?? text(project['name'], maxNameLength);
 }
 
@@ -117,8 +118,4 @@ function text(value: unknown, maxLength: number): string | null {
   const points = Array.from(line);
   if (points.length <= maxLength) return line || null;
   return `${points.slice(0, maxLength - 1).join('')}…`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
