@@ -1,25 +1,18 @@
-import type { IncomingMessage } from 'node:http';
 import type { ServerOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
-import type { Socket } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
 import { customerCards } from '../plugins/cards.ts';
-import { distinctHeaders } from './authenticate/headers.ts';
-import type { Clock } from './clock.ts';
+import { answerInTurn, cutSlowReaders, refuseOdd } from './clients.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
-import type { GatewayEvents } from './observe/events.ts';
-import { refusalOf } from './respond/refusal.ts';
 
 export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
 /** Bounds on slow clients; Plain sends its few kilobytes at once. */
 const bounds = { requestTimeout: 7_000, keepAliveTimeout: 65_000 };
 const serverBounds = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
-/** For a client to take an answer. */
-const takeMs = 10_000;
 const maxConnections = 5_000;
 
 /** The public listener: `POST /cards` and nothing else. */
@@ -30,39 +23,10 @@ export function createPublicApp(gateway: Gateway): FastifyInstance {
     ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
     : Fastify({ ...options, http: serverBounds });
   app.server.maxConnections = maxConnections;
+  answerInTurn(app);
   cutSlowReaders(app, gateway.clock);
   refuseOdd(app, gateway.events);
   return withCards(app, gateway);
-}
-
-/** Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. */
-function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.raw.destroyed) return;
-    const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
-    reply.raw.once('close', cancel);
-  });
-}
-
-/**
- * What a proxy in front may have understood otherwise, and the parser lets through, with whatever follows it on its
- * connection. Plain sends none of it.
- */
-function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'refused'>): void {
-  const spoiled = new WeakSet<Socket>();
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
-    spoiled.add(raw.socket);
-    const { status, message, outcome, cause } = refusalOf(400);
-    events.refused({ outcome, cause });
-    return reply.code(status).send({ error: message });
-  });
-}
-
-function isOdd({ url, httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
-  const { host } = distinctHeaders(rawHeaders);
-  const isChunkedBeforeChunks = httpVersion === '1.0' && 'transfer-encoding' in headers;
-  return !url?.startsWith('/') || (host?.length ?? 0) > 1 || isChunkedBeforeChunks;
 }
 
 function withCards(app: FastifyInstance, gateway: Gateway): FastifyInstance {

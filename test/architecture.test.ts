@@ -22,6 +22,7 @@ const layers = [
   ['plugins/'],
   [
     'src/index.ts',
+    'src/clients.ts',
     'src/app.ts',
     'src/server.ts',
     'src/reload.ts',
@@ -46,7 +47,7 @@ const importers = new Map([
   ['zod', ['src/parse/', 'src/config/', 'src/admin/', 'src/demo/']],
   ['node:fs', ['src/config/files.ts']],
   ['node:fs/promises', ['src/config/files.ts']],
-  ['fastify', ['plugins/', 'src/app.ts', 'src/demo/']],
+  ['fastify', ['plugins/', 'src/clients.ts', 'src/app.ts', 'src/demo/']],
   ['@fastify/rate-limit', ['plugins/rate-limit.ts']],
   ['@team-plain/ui-components', ['src/demo/']],
   ['@team-plain/graphql', ['src/demo/']],

@@ -4,6 +4,7 @@ import type { BreakerSettings } from '../../src/config/schema.ts';
 import type { BreakerTransition, TransitionCause, Verdict } from '../../src/fan-out/breaker.ts';
 import type { BreakerHarness, HeldCall } from '../fixtures/breaker.ts';
 import { createBreakerHarness, slowCallMs, trialTimeoutMs } from '../fixtures/breaker.ts';
+import { createRandom } from '../fixtures/random.ts';
 
 const steps = Number(process.env['BREAKER_MODEL_STEPS'] ?? 20_000);
 const stepsPerEpisode = 1_000;
@@ -251,17 +252,6 @@ class Episode {
   #integer(min: number, max: number): number {
     return min + Math.floor(this.#random() * (max - min + 1));
   }
-}
-
-/** Mulberry32: uniform in [0, 1), the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function play(seed: number, tally: Map<string, number>): Promise<void> {

@@ -41,7 +41,7 @@ function clientBounds(
       cut: 'headersTimeout: 5_000, connectionsCheckingInterval: 1_000',
       instead: `headersTimeout: ${headersMs}, connectionsCheckingInterval: ${checkMs}`,
     },
-    { file: app, cut: 'takeMs = 10_000', instead: `takeMs = ${takeMs}` },
+    { file: 'src/clients.ts', cut: 'takeMs = 10_000', instead: `takeMs = ${takeMs}` },
   ];
 }
 
@@ -280,7 +280,7 @@ await prove(t, {
             instead: 'const serverBounds = { insecureHTTPParser: true,',
           },
           {
-            file: app,
+            file: 'src/clients.ts',
             cut: 'if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;',
             instead: 'return undefined;',
           },

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { distinctHeaders } from './authenticate/headers.ts';
+import type { Clock } from './clock.ts';
+import type { GatewayEvents } from './observe/events.ts';
+import { refusalOf } from './respond/refusal.ts';
+
+/** For a client to take an answer. */
+const takeMs = 10_000;
+/** Requests on one connection that wait for the answers of those before them. */
+const maxPipelined = 16;
+
+/**
+ * Handles a connection's requests one after the other: no client gets more than one request at a time out of a connection,
+ * however many it writes ahead. Plain writes none ahead, and a connection with more than 16 ends.
+ */
+export function answerInTurn(app: FastifyInstance): void {
+  const queues = new WeakMap<Socket, { waiting: number; last: Promise<void> }>();
+  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+    const queue = queues.get(socket) ?? { waiting: 0, last: Promise.resolve() };
+    queues.set(socket, queue);
+    const { last } = queue;
+    queue.waiting += 1;
+    queue.last = new Promise((resolve) => {
+      reply.raw.once('close', () => {
+        queue.waiting -= 1;
+        resolve();
+      });
+    });
+    if (queue.waiting > maxPipelined) socket.destroy();
+    await last;
+    if (socket.destroyed) reply.hijack();
+  });
+}
+
+/** Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. */
+export function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.raw.destroyed) return;
+    const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
+    reply.raw.once('close', cancel);
+  });
+}
+
+/**
+ * What a proxy in front may have understood otherwise, and the parser lets through, with whatever follows it on its
+ * connection. Plain sends none of it.
+ */
+export function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'refused'>): void {
+  const spoiled = new WeakSet<Socket>();
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
+    spoiled.add(raw.socket);
+    const { status, message, outcome, cause } = refusalOf(400);
+    events.refused({ outcome, cause });
+    return reply.code(status).send({ error: message });
+  });
+}
+
+function isOdd({ url, httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
+  const { host } = distinctHeaders(rawHeaders);
+  const isChunkedBeforeChunks = httpVersion === '1.0' && 'transfer-encoding' in headers;
+  return !url?.startsWith('/') || (host?.length ?? 0) > 1 || isChunkedBeforeChunks;
+}
