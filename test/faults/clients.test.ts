@@ -3,12 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { createAuthenticator } from '../../src/authenticate/authenticator.ts';
-import { httpAnswer } from '../fixtures/raw-server.ts';
 import { faultyKey, healthyKeys, secret, startBench } from './bench.ts';
 import { desyncCases, smuggledId } from './desync.ts';
 import { ask, customerOf } from './drive.ts';
-import { answerWell, startFaultyServer } from './faulty-server.ts';
-import type { Respond } from './faulty-server.ts';
+import { answerMuch, answerWell, startFaultyServer } from './faulty-server.ts';
 import type { Mutation } from './mutant.ts';
 import { isNotice, percentile, slackMs } from './oracle.ts';
 import {
@@ -57,13 +55,6 @@ const slowness = scale.isLong
     };
 
 const bigKeys = Array.from({ length: 12 }, (_, index) => `big-${index}`);
-const answerMuch: Respond = ({ cardKeys, socket }) => {
-  const components = Array.from({ length: 12 }, () => ({
-    componentText: { text: 'x'.repeat(4_900) },
-  }));
-  socket.write(httpAnswer(JSON.stringify({ cards: cardKeys.map((key) => ({ key, components })) })));
-};
-
 /** Opens a client that says `first` and then `next` for as long as anybody listens. */
 async function drip(url: string, first: string, next: string): Promise<RawClient> {
   const client = await openClient(url);

@@ -140,3 +140,11 @@ export const answerWell: Respond = (asked) => {
 };
 
 export const neverAnswer: Respond = () => {};
+
+/** Cards of 59 KB, with nothing of the customer in them. */
+export const answerMuch: Respond = ({ cardKeys, socket }) => {
+  const components = Array.from({ length: 12 }, () => ({
+    componentText: { text: 'x'.repeat(4_900) },
+  }));
+  socket.write(httpAnswer(JSON.stringify({ cards: cardKeys.map((key) => ({ key, components })) })));
+};

@@ -2,9 +2,10 @@ import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import type { Card } from '../fixtures/http.ts';
-import { answerWell, startFaultyServer } from './faulty-server.ts';
+import { enterGroup, leaveGroup } from './control-group.ts';
+import { answerMuch, answerWell, startFaultyServer } from './faulty-server.ts';
 import { startProcess, upstreamFile } from './gateway-process.ts';
-import { askOnce } from './load-client.ts';
+import { askOnce, startLoad } from './load-client.ts';
 import type { LoadReply } from './load-client.ts';
 import type { Mutation } from './mutant.ts';
 import { isNotice } from './oracle.ts';
@@ -191,3 +192,63 @@ await prove(t, {
   ],
   figure: ({ backAfterMs }) => `runs; cards again after ${Math.round(backAfterMs)} ms`,
 });
+
+const floodMs = 60_000;
+
+// Needs the right to make control groups, and minutes: the long form's.
+if (scale.isLong)
+  await prove(t, {
+    id: 'G7-limits',
+    fault: '256 MiB of memory and a quarter of a core, under a flood of new customers',
+    expected: 'not killed; what is too much is shed with 503; cards again within 10 s',
+    guard: 'the bound of the cache in bytes',
+    async run(isGuarded) {
+      const service = await startFaultyServer(answerMuch);
+      const gateway = await startProcess({
+        upstreams: { faulty: upstreamFile('faulty', service.origin) },
+        settings: 'maxInFlight: 40\n',
+        wrapper: enterGroup(),
+        without: isGuarded
+          ? []
+          : [
+              {
+                file: 'src/gateway.ts',
+                cut: '    ...cache,\n    onEvict',
+                instead: '    maxBytes: 1e12, maxEntryBytes: 1e12,\n    onEvict',
+              },
+            ],
+      });
+      const load = startLoad(gateway.url, {
+        concurrency: 60,
+        one: (index) => ({ id: `c_${index}` }),
+      });
+      const code = await Promise.race([gateway.ended, pause(floodMs, 'runs' as const)]);
+      await load.stop();
+      const startedAt = performance.now();
+      const agent = new Agent();
+      let index = 0;
+      const isBack =
+        code === 'runs' &&
+        (await until(async () => {
+          const reply = await askOnce(gateway.url, agent, { id: `back_${(index += 1)}` });
+          return reply.status === 200;
+        }, 10_000));
+      const backAfterMs = performance.now() - startedAt;
+      agent.destroy();
+      await gateway.close();
+      service.close();
+      const statuses = Map.groupBy(load.replies, ({ status }) => status);
+      const served = statuses.get(200)?.length ?? 0;
+      const shed = statuses.get(503)?.length ?? 0;
+      const lost = load.replies.length - served - shed;
+      return { code, isBack, backAfterMs, served, shed, lost, peakBytes: leaveGroup() };
+    },
+    violations: ({ code, isBack, served, shed, lost }) => [
+      ...(code === 'runs' ? [] : ['it was killed']),
+      ...(isBack ? [] : ['no cards again']),
+      ...(served > 0 && shed > 0 ? [] : [`${served} served, ${shed} shed`]),
+      ...(lost === 0 ? [] : [`${lost} without an answer`]),
+    ],
+    figure: ({ backAfterMs, served, shed, peakBytes }) =>
+      `${served} requests served and ${shed} shed in ${floodMs / 1_000} s; at most ${Math.round(peakBytes / 2 ** 20)} MiB; cards again after ${Math.round(backAfterMs)} ms`,
+  });
