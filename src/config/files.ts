@@ -5,17 +5,25 @@ import { readdir, readFile } from 'node:fs/promises';
 export type ReadResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
 
-/** The text of a UTF-8 file, without a byte order mark. */
-export function readText(path: string): Promise<ReadResult<string>> {
+/** Where files are read. */
+export interface Files {
+  /** The text of a UTF-8 file, without a byte order mark. */
+  readText(path: string): Promise<ReadResult<string>>;
+  /** Names in a directory, in code-unit order. */
+  listNames(directory: string): Promise<ReadResult<string[]>>;
+}
+
+function readText(path: string): Promise<ReadResult<string>> {
   return attempt(async () =>
     new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)),
   );
 }
 
-/** Names in a directory, in code-unit order. */
-export function listNames(directory: string): Promise<ReadResult<string[]>> {
+function listNames(directory: string): Promise<ReadResult<string[]>> {
   return attempt(async () => (await readdir(directory)).sort());
 }
+
+export const disk: Files = { readText, listNames };
 
 /**
  * Calls `onChange`, possibly several times, when something in a directory changes. Does not keep the process alive. The
