@@ -18,6 +18,9 @@ export const reasons = [
   'invalid_body', // not JSON, or not the shape of an answer
   'invalid_card', // a card that Plain would reject
   'missing_key', // the answer lacks the card
+  'mapping', // an expression of the card failed or went over its bounds
+  'wrong_customer', // `expect:` says that the answer is about somebody else
+  'disabled', // an operator has switched the card or its upstream off
   'purged', // purged while it was being fetched
   'internal', // an unexpected error; a defect of the gateway or of an upstream function
 ] as const;

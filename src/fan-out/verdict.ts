@@ -17,11 +17,14 @@ function judgeFailure(failure: Failure): 'failure' | 'neutral' {
     case 'limit':
     case 'breaker_open':
     case 'deadline':
+    case 'disabled':
     case 'purged':
       return 'neutral';
     // One bad card among good ones is not the upstream's health.
     case 'invalid_card':
     case 'missing_key':
+    case 'mapping':
+    case 'wrong_customer':
       return 'neutral';
     case 'timeout':
     case 'connect':
