@@ -28,7 +28,6 @@ const layers = [
     'src/reload.ts',
     'src/run.ts',
     'src/cli/',
-    'src/cli.ts',
     'src/main.ts',
   ],
   ['src/demo/'],

@@ -1,0 +1,4 @@
+import type { Command } from './command.ts';
+
+/** What the program can do beside running a gateway, in the order in which `--help` lists it. */
+export const commands: readonly Command[] = [];

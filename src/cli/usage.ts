@@ -1,0 +1,73 @@
+import { commonOptions } from './command.ts';
+import type { Command, OptionDefinition, OptionTable } from './command.ts';
+
+export const programName = 'customer-cards-gateway';
+
+/** What the program can do, in 80 columns. The first command is what it does when none is named. */
+export function programUsage(commands: readonly Command[]): string {
+  const [first] = commands;
+  return `Usage: ${programName}${requiredOptions(first?.options ?? {})}
+       ${programName} COMMAND …
+
+Serves Plain's customer cards as DIR/gateway.yaml and DIR/upstreams/*.yaml say.
+
+Commands:
+${table(commands.map(({ name, summary }) => [name, summary]))}
+
+${optionList(first?.options ?? {})}
+
+${programName} COMMAND --help tells more about one.
+`;
+}
+
+/** How one command is used, in 80 columns. */
+export function commandUsage({
+  name,
+  summary,
+  description,
+  positionals,
+  options,
+}: Command): string {
+  const synopsis = `${programName} ${name}${positionals ? ` ${positionals.usage}` : ''}${requiredOptions(options)}`;
+  const hasMore = Object.values(options).some(({ required }) => !required);
+  return `Usage: ${synopsis}${hasMore ? ' [OPTIONS]' : ''}
+
+${description ?? `${summary}.`}
+
+${optionList(options)}
+`;
+}
+
+/** `--config DIR`. */
+export function optionForm(name: string, { value }: OptionDefinition): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
+}
+
+function requiredOptions(options: OptionTable): string {
+  return Object.entries(options)
+    .filter(([, { required }]) => required)
+    .map((entry) => ` ${optionForm(...entry)}`)
+    .join('');
+}
+
+function optionList(options: OptionTable): string {
+  const rows = Object.entries({ ...options, ...commonOptions }).map(
+    ([name, definition]) => [flags(name, definition), definition.summary] as const,
+  );
+  return `Options:\n${table(rows)}`;
+}
+
+function flags(name: string, definition: OptionDefinition): string {
+  const short = definition.short === undefined ? '    ' : `-${definition.short}, `;
+  return short + optionForm(name, definition);
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows
+    .map(
+      ([left, right]) =>
+        `  ${left.padEnd(width)}  ${right.replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`,
+    )
+    .join('\n');
+}
