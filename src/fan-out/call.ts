@@ -12,6 +12,8 @@ export interface UpstreamRequest {
   readonly workspaceId: string | null;
   /** When the call is aborted, on the monotonic clock. */
   readonly deadlineAt: number;
+  /** A second attempt. It takes a new connection: the service may have closed all kept ones at once. */
+  readonly isRetry?: true;
 }
 
 /** A card as an adapter produced it: not validated yet. */

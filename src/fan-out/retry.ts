@@ -28,7 +28,7 @@ export function withRetry({ budget, clock, random, onRetry }: RetryOptions): Cal
     await wait(backoffMs, signal, clock);
     if (signal.aborted) return first;
     onRetry(first.failure);
-    const second = await next(request, signal);
+    const second = await next({ ...request, isRetry: true }, signal);
     return wasMade(second) ? second : first;
   };
 }

@@ -31,6 +31,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Whether to take a new connection, for this request only, and none that was kept. */
+  readonly isAlone?: boolean | undefined;
 }
 
 export type HttpResult =
@@ -61,14 +63,15 @@ const drainBytes = 16_384;
 const defaultHeaders = { accept: 'application/json', 'user-agent': 'customer-cards-gateway' };
 
 export function createTransport(options: TransportOptions, clock: Clock = systemClock): Transport {
-  const pool = createPool(options, clock);
+  const kept = createPool(options, clock);
+  const alone = createPool(options, clock, false);
   let closed: Promise<void> | undefined;
   return {
     async request(request, signal) {
       if (signal.aborted) return failed(abortFailure(signal));
       let hasHead = false;
       try {
-        const response = await send(pool, request, signal);
+        const response = await send(request.isAlone ? alone : kept, request, signal);
         hasHead = true;
         return await receive(response, options.maxResponseBytes, clock.wallNow());
       } catch (error) {
@@ -80,13 +83,15 @@ export function createTransport(options: TransportOptions, clock: Clock = system
       }
     },
     close() {
-      closed ??= closePool(pool, options.timeoutMs, clock);
+      closed ??= Promise.all(
+        [kept, alone].map((pool) => closePool(pool, options.timeoutMs, clock)),
+      ).then(() => undefined);
       return closed;
     },
   };
 }
 
-function createPool(options: TransportOptions, clock: Clock): Pool {
+function createPool(options: TransportOptions, clock: Clock, isKeptAlive = true): Pool {
   const connect = buildConnector({
     allowH2: false,
     timeout: 0,
@@ -96,7 +101,7 @@ function createPool(options: TransportOptions, clock: Clock): Pool {
   return new Pool(options.origin, {
     connect: withPhases(connect, options.connectTimeoutMs, clock),
     connections: options.connections,
-    pipelining: 1,
+    pipelining: isKeptAlive ? 1 : 0,
     allowH2: false,
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: options.maxResponseBytes,

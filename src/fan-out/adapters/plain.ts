@@ -32,7 +32,10 @@ export function createPlainCall(
       ...signatureHeader(config.sign?.secret, body),
     };
     const path = pathname + search;
-    const result = await transport.request({ method: 'POST', path, headers, body }, signal);
+    const result = await transport.request(
+      { method: 'POST', path, headers, body, isAlone: request.isRetry },
+      signal,
+    );
     return result.ok ? readCardList(result.body, serviceKeys) : result;
   };
 }

@@ -9,12 +9,15 @@ import { apiPath, emailTerm, issueSearch, pageUrl } from './sentry-query.ts';
 /** Sentry's newest issues that the customer's e-mail address ran into, as one card. No e-mail, no card. */
 export function createSentryCall(config: SentryUpstreamConfig, transport: Transport): Call {
   const headers = { authorization: `Bearer ${config.token}` };
-  return async ({ keys, subject }, signal) => {
+  return async ({ keys, subject, isRetry }, signal) => {
     const term = emailTerm(subject.customer.email ?? '');
     if (term === null) return everyKey(keys, null);
     const search = issueSearch(config, term);
     const path = apiPath(config, search);
-    const result = await transport.request({ method: 'GET', path, headers }, signal);
+    const result = await transport.request(
+      { method: 'GET', path, headers, isAlone: isRetry },
+      signal,
+    );
     if (!result.ok) return result;
     const issues = readIssues(result.body, config.limit);
     if (issues === null)
