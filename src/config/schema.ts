@@ -147,6 +147,12 @@ const notice = z
       .max(1000)
       .optional()
       .describe('When the service refuses our credentials'),
+    disabled: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('While an operator has switched the card or its service off'),
   })
   .describe('Words of the notice card; {service} and {ref} are filled in');
 
