@@ -33,7 +33,7 @@ function reference(): string {
   const adapters = upstreamSchema.options.map(rowsOf);
   const isCommon = (row: Row) =>
     adapters.every((rows) => rows.some((other) => isDeepStrictEqual(other, row)));
-  const [plain = [], sentry = []] = adapters;
+  const [plain = [], sentry = [], json = []] = adapters;
   const common = plain.filter(isCommon);
   const own = (rows: readonly Row[]) => rows.filter((row) => !isCommon(row));
   return [
@@ -51,6 +51,7 @@ function reference(): string {
     ),
     section('`adapter: plain`', own(plain)),
     section('`adapter: sentry`', own(sentry)),
+    section('`adapter: json`', own(json)),
   ].join('\n\n');
 }
 
@@ -91,7 +92,8 @@ function withoutPrefix(row: Row): Row {
 
 function section(title: string, rows: readonly Row[]): string {
   const lines = rows.map(
-    ({ path, default: value, description }) => `| \`${path}\` | ${value} | ${description} |`,
+    ({ path, default: value, description }) =>
+      `| \`${path}\` | ${value} | ${description.replaceAll('|', '\\|')} |`,
   );
   return [`### ${title}`, '', '| field | default | |', '| --- | --- | --- |', ...lines].join('\n');
 }

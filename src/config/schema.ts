@@ -1,50 +1,22 @@
 import { getHeapStatistics } from 'node:v8';
 import { z } from 'zod';
+import {
+  cardKey,
+  headerName,
+  headerSecret,
+  httpUrl,
+  name,
+  ownHeaderName,
+  pem,
+  port,
+  secret,
+  ttlSeconds,
+  windowSeconds,
+} from './fields.ts';
 import { heapProblem } from './heap.ts';
-import { dimensions } from '../parse/customer.ts';
-
-/** Plain's own pattern and length for card keys. */
-const cardKey = z
-  .string()
-  .regex(/^[a-zA-Z0-9_-]{1,500}$/, 'expected 1 to 500 of the characters a-z A-Z 0-9 _ -');
-const name = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,62}$/,
-    'expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
-  );
-const port = z.int().min(0).max(65_535);
-const milliseconds = z.int().min(1).max(120_000);
-/** Plain's range for timeToLiveSeconds; the design's clamp. */
-const ttlSeconds = z.int().min(15).max(31_536_000);
-/** A stale window: 0 switches it off. */
-const windowSeconds = z.int().min(0).max(31_536_000);
-const secret = z.string().regex(/\S/, 'a secret must not be empty');
-/** A secret that travels in a header: parsers drop white space at its ends, so it would never match. */
-const headerSecret = z
-  .string()
-  .regex(
-    /^[!-~](?:[ -~]*[!-~])?$/,
-    'a secret in a header must not be empty; expected ASCII characters on one line, without white space at the ends',
-  );
-const pem = z
-  .string()
-  .regex(/-----BEGIN [A-Z0-9 ]+-----/, 'expected PEM text, usually ${file:/path/to.pem}');
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' })
-  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
-    error: 'expected a URL without user name and password; send them in a header',
-  });
-const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');
-
-/** Headers that belong to the connection or to the adapter. */
-const reservedHeaders =
-  /^(?:connection|content-length|content-type|expect|host|keep-alive|plain-request-signature|plain-workspace-id|te|trailer|transfer-encoding|upgrade|x-request-timeout-ms)$/i;
-const ownHeaderName = headerName.refine((header) => !reservedHeaders.test(header), {
-  error: 'the gateway sets this header itself',
-});
+import { jsonUpstream } from './json-upstream.ts';
+import type { breaker, card } from './upstream-base.ts';
+import { cardsSchema, upstreamBase } from './upstream-base.ts';
 
 const tls = z
   .strictObject({
@@ -133,140 +105,6 @@ const cacheSettings = z
   })
   .prefault({});
 
-const notice = z
-  .strictObject({
-    unavailable: z
-      .string()
-      .min(1)
-      .max(1000)
-      .optional()
-      .describe('When the card could not be loaded'),
-    refused: z
-      .string()
-      .min(1)
-      .max(1000)
-      .optional()
-      .describe('When the service refuses our credentials'),
-    disabled: z
-      .string()
-      .min(1)
-      .max(1000)
-      .optional()
-      .describe('While an operator has switched the card or its service off'),
-  })
-  .describe('Words of the notice card; {service} and {ref} are filled in');
-
-const card = z.strictObject({
-  key: cardKey.optional().describe("The service's own name of the card, when it differs"),
-  ttlSeconds: ttlSeconds.optional().describe('TTL when the service says none'),
-  staleWhileRevalidateSeconds: windowSeconds.optional().describe("Instead of the gateway's"),
-  staleIfErrorSeconds: windowSeconds.optional().describe("Instead of the gateway's"),
-  sends: z
-    .array(z.enum(dimensions))
-    .refine((sends) => sends.includes('customer'), {
-      error: 'expected customer among the dimensions',
-    })
-    .default(['customer'])
-    .describe('What the service is told, and so what the card is cached by'),
-  fallbackUrl: httpUrl.optional().describe('Link on the notice card'),
-  notice: notice.optional(),
-  retired: z.boolean().default(false).describe('Answer "no data" without asking the service'),
-});
-
-const limits = z
-  .strictObject({
-    concurrency: z
-      .int()
-      .min(1)
-      .max(1000)
-      .default(20)
-      .describe('Calls and connections at the same time'),
-    queue: z.int().min(0).max(1000).default(20).describe('Calls that may wait for a place'),
-    requestsPerSecond: z
-      .number()
-      .gt(0)
-      .max(10_000)
-      .optional()
-      .describe('Calls started in a second; default: no limit'),
-  })
-  .prefault({});
-
-const breaker = z
-  .strictObject({
-    consecutiveFailures: z
-      .int()
-      .min(1)
-      .default(3)
-      .describe('Opens after so many failures in a row'),
-    failureRate: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.5)
-      .describe('Opens at this share of failures in the window'),
-    minimumCalls: z.int().min(1).default(10).describe('Calls in the window before a rate counts'),
-    slowCallMs: milliseconds
-      .optional()
-      .describe('A call this slow counts as slow; default 80 % of timeoutMs'),
-    slowCallRate: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.8)
-      .describe('Opens at this share of slow calls in the window'),
-    windowMs: z.int().min(1000).max(600_000).default(60_000).describe('How far rates look back'),
-    openMs: z
-      .int()
-      .min(100)
-      .max(600_000)
-      .default(5_000)
-      .describe('First open time; doubles up to maxOpenMs'),
-    maxOpenMs: z.int().min(100).max(3_600_000).default(60_000).describe('Longest open time'),
-  })
-  .refine((breaker) => breaker.openMs <= breaker.maxOpenMs, {
-    path: ['openMs'],
-    error: 'expected at most maxOpenMs',
-  })
-  .prefault({});
-
-export const upstreamBase = {
-  name: name.describe('Unique; the name in metrics and logs'),
-  title: z
-    .string()
-    .min(1)
-    .max(80)
-    .optional()
-    .describe('What agents read on notice cards; default: the name'),
-  team: z
-    .string()
-    .min(1)
-    .max(80)
-    .optional()
-    .describe('Who owns the service; alerts are routed by it'),
-  timeoutMs: milliseconds
-    .default(2_000)
-    .describe('Bounds one call with its queueing, retries and attempts'),
-  maxResponseBytes: z
-    .int()
-    .min(1024)
-    .max(16_777_216)
-    .default(524_288)
-    .describe('After decompression'),
-  retry: z
-    .boolean()
-    .default(true)
-    .describe('Repeat a failed attempt once, within a budget; false for reads with side effects'),
-  limits,
-  breaker,
-};
-
-export const cardsSchema = z
-  .record(
-    cardKey,
-    z.preprocess((value) => value ?? {}, card),
-  )
-  .refine((value) => Object.keys(value).length > 0, { error: 'expected at least one card' });
-
 const plainUpstream = z.strictObject({
   ...upstreamBase,
   adapter: z.literal('plain').describe("The service speaks Plain's own protocol"),
@@ -316,7 +154,11 @@ const sentryUpstream = z.strictObject({
   cards: cardsSchema.describe("By the key in Plain's settings"),
 });
 
-export const upstreamSchema = z.discriminatedUnion('adapter', [plainUpstream, sentryUpstream]);
+export const upstreamSchema = z.discriminatedUnion('adapter', [
+  plainUpstream,
+  sentryUpstream,
+  jsonUpstream,
+]);
 
 export const gatewaySchema = z
   .strictObject({

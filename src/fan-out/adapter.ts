@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { FunctionUpstreamConfig } from '../config/function-upstream.ts';
 import type { UpstreamConfig } from '../config/schema.ts';
 import { createFunctionCall } from './adapters/function.ts';
+import { createJsonCall } from './adapters/json.ts';
 import { createPlainCall } from './adapters/plain.ts';
 import { createSentryCall } from './adapters/sentry.ts';
 import type { Call } from './call.ts';
@@ -30,6 +31,8 @@ export function createAdapter(definition: UpstreamDefinition, clock: Clock): Ada
       );
     case 'sentry':
       return overHttp(definition, (transport) => createSentryCall(definition, transport), clock);
+    case 'json':
+      return overHttp(definition, createJsonCall, clock);
     case 'function':
       return { call: createFunctionCall(definition), close: async () => {} };
   }

@@ -3,7 +3,7 @@ import type { Slots } from '../cache/slots.ts';
 import { emptyTtlOf, ttlOf } from '../cache/ttl.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
-import { dimensionsOf } from '../plan/slot.ts';
+import type { Subject } from '../parse/customer.ts';
 import { validateCard } from '../validate/card.ts';
 import { readTags } from '../validate/tags.ts';
 import { serialiseComponents } from '../validate/serialise.ts';
@@ -20,7 +20,7 @@ export interface FetchCards {
 }
 
 /**
- * Begins one call per upstream and set of sent dimensions for all flights, and returns at once.
+ * Begins one call per upstream and batch for all flights, which are of one request, and returns at once.
  * Each flight is settled when its call ends, also after the request that began it was answered.
  */
 export function fetchCards(
@@ -30,7 +30,7 @@ export function fetchCards(
 ): void {
   const groups = Map.groupBy(
     flights,
-    ({ planned }) => `${planned.card.upstream} ${dimensionsOf(planned.card)}`,
+    ({ planned }) => `${planned.card.upstream} ${planned.card.batch}`,
   );
   for (const group of groups.values()) void fetchGroup(group, workspaceId, deps);
 }
@@ -59,9 +59,21 @@ async function callUpstream(
     return failed({ reason: 'internal', detail: 'no such upstream' });
   return upstream.call({
     keys: group.map(({ planned }) => planned.key),
-    subject: first.planned.subject,
+    subject: merge(
+      group.map(({ planned }) => planned.subject),
+      first.planned.subject,
+    ),
     workspaceId,
   });
+}
+
+/** All that the cards of a batch send. Where they differ, the adapter gives each card what that card sends, and no more. */
+function merge(subjects: readonly Subject[], { customer }: Subject): Subject {
+  return {
+    customer,
+    thread: subjects.find(({ thread }) => thread !== null)?.thread ?? null,
+    tenant: subjects.find(({ tenant }) => tenant !== null)?.tenant ?? null,
+  };
 }
 
 function settleFlight(flight: Flight, result: CallResult, deps: FetchCards): void {

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { JsonCardConfig, JsonUpstreamConfig } from '../config/json-upstream.ts';
 import type { CardConfig } from '../config/schema.ts';
+import type { CardBaseConfig } from '../config/upstream-base.ts';
+import { jsonSending } from './json-card.ts';
+import type { Sending } from './json-card.ts';
 
 /** A card as its upstream's file registers it. */
-export interface RegisteredCard extends CardConfig {
+export interface RegisteredCard extends CardBaseConfig, Sending {
   /** The key that Plain asks for. */
   readonly cardKey: string;
   readonly upstream: string;
@@ -15,11 +19,16 @@ export interface RegisteredCard extends CardConfig {
 export type Registry = ReadonlyMap<string, RegisteredCard>;
 
 /** The part of an upstream's configuration that registration needs. */
-export interface Registrant {
-  readonly name: string;
-  readonly title?: string | undefined;
-  readonly cards: Readonly<Record<string, CardConfig>>;
-}
+export type Registrant = { readonly name: string; readonly title?: string | undefined } & (
+  | { readonly adapter?: 'plain' | 'sentry' | 'function'; readonly cards: Cards<CardConfig> }
+  | {
+      readonly adapter: 'json';
+      readonly lookup?: JsonUpstreamConfig['lookup'];
+      readonly cards: Cards<JsonCardConfig>;
+    }
+);
+
+type Cards<Card> = Readonly<Record<string, Card>>;
 
 /** Indexes the cards of all upstreams by key; the configuration has made sure that no key occurs twice. */
 export function createRegistry(upstreams: readonly Registrant[]): Registry {
@@ -27,31 +36,53 @@ export function createRegistry(upstreams: readonly Registrant[]): Registry {
 }
 
 function cardsOf(upstream: Registrant): RegisteredCard[] {
-  const { cards, name, title, ...rest } = upstream;
-  return Object.entries(cards).map(([cardKey, card]) => ({
+  const { name, title = name } = upstream;
+  const definition = withoutTuning(upstream);
+  return sendingsOf(upstream).map(([cardKey, card, sending]) => ({
     ...card,
+    ...sending,
     cardKey,
     upstream: name,
-    title: title ?? name,
-    fingerprint: fingerprintOf({ ...withoutTuning(rest), name, cardKey, card }),
+    title,
+    fingerprint: fingerprintOf({ ...definition, cardKey, card }),
   }));
 }
 
-/** How a service is called, not what it is asked: changing these empties no cache. */
+function sendingsOf(upstream: Registrant): [cardKey: string, CardBaseConfig, Sending][] {
+  if (upstream.adapter === 'json') {
+    const { cards, lookup } = upstream;
+    return Object.entries(cards).map(([key, card]) => [key, card, jsonSending(card, lookup)]);
+  }
+  return Object.entries(upstream.cards).map(([key, card]) => [key, card, plainSending(card)]);
+}
+
+/** Cards that send the same dimensions share a call. */
+function plainSending({ sends }: CardConfig): Sending {
+  return { sends, batch: [...new Set(sends)].sort().join() };
+}
+
+/** How a service is called, not what it is asked: changing these empties no cache. Each card has its own part of `cards`. */
 const tuning = new Set([
+  'title',
+  'cards',
   'team',
   'timeoutMs',
   'maxResponseBytes',
   'limits',
   'breaker',
   'retry',
-  'headers',
   'sign',
   'token',
+  'auth',
+  'tls',
+  'lookupTtlSeconds',
 ]);
 
-function withoutTuning(definition: object): object {
-  return Object.fromEntries(Object.entries(definition).filter(([field]) => !tuning.has(field)));
+/** The headers of a service that speaks Plain's protocol are its credentials; those of a JSON API are part of the question. */
+function withoutTuning(upstream: Registrant): object {
+  const isTuning = (field: string): boolean =>
+    tuning.has(field) || (field === 'headers' && upstream.adapter !== 'json');
+  return Object.fromEntries(Object.entries(upstream).filter(([field]) => !isTuning(field)));
 }
 
 /** Hashed, so that the slot key stays short. */

@@ -33,8 +33,3 @@ export function slotOf(card: RegisteredCard, subject: Subject, workspaceId: stri
   ];
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }
-
-/** Cards that send the same dimensions share a call. */
-export function dimensionsOf(card: RegisteredCard): string {
-  return [...new Set(card.sends)].sort().join(',');
-}

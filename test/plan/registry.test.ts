@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { CardConfig } from '../../src/config/schema.ts';
 import { createRegistry } from '../../src/plan/registry.ts';
 import { cardConfig, registeredCard } from '../fixtures/cards.ts';
 
@@ -41,4 +42,10 @@ await t.test('a rotated token or another time limit keeps the fingerprint', asyn
       } as never,
     ]).get('usage')?.fingerprint;
   t.equal(at({ headers: { authorization: 'Bearer new' }, timeoutMs: 900 }), at({}));
+});
+
+await t.test('cards that send the same dimensions share a batch, in whatever order', async (t) => {
+  const batchOf = (...sends: CardConfig['sends']) => registeredCard({ sends }).batch;
+  t.equal(batchOf('tenant', 'customer'), batchOf('customer', 'tenant', 'tenant'));
+  t.not(batchOf('tenant', 'customer'), batchOf('customer'));
 });

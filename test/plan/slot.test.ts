@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import t from 'tap';
 import type { Subject } from '../../src/parse/customer.ts';
-import { dimensionsOf, slotOf, withhold } from '../../src/plan/slot.ts';
+import { slotOf, withhold } from '../../src/plan/slot.ts';
 import { registeredCard, subject } from '../fixtures/cards.ts';
 
 const identifier = fc.option(fc.string(), { nil: null });
@@ -60,11 +60,4 @@ await t.test('workspaces, cards and definitions have slots of their own', async 
   t.not(slotOf(registeredCard({}, 'invoice'), subject, 'w_1'), base);
   t.not(slotOf(registeredCard({ ttlSeconds: 60 }), subject, 'w_1'), base);
   t.equal(slotOf(registeredCard(), subject, 'w_1'), base);
-});
-
-await t.test('the order in which a card lists its dimensions does not matter', async (t) => {
-  t.equal(
-    dimensionsOf(registeredCard({ sends: ['tenant', 'customer'] })),
-    dimensionsOf(registeredCard({ sends: ['customer', 'tenant', 'tenant'] })),
-  );
 });
