@@ -63,8 +63,9 @@ const drainBytes = 16_384;
 const defaultHeaders = { accept: 'application/json', 'user-agent': 'customer-cards-gateway' };
 
 export function createTransport(options: TransportOptions, clock: Clock = systemClock): Transport {
-  const kept = createPool(options, clock);
-  const alone = createPool(options, clock, false);
+  const connect = createConnect(options, clock);
+  const kept = createPool(options, connect);
+  const alone = createPool(options, connect, false);
   let closed: Promise<void> | undefined;
   return {
     async request(request, signal) {
@@ -91,15 +92,23 @@ export function createTransport(options: TransportOptions, clock: Clock = system
   };
 }
 
-function createPool(options: TransportOptions, clock: Clock, isKeptAlive = true): Pool {
+function createConnect({ connectTimeoutMs }: TransportOptions, clock: Clock) {
   const connect = buildConnector({
     allowH2: false,
     timeout: 0,
     lookup: createLookup(clock),
     rejectUnauthorized: true,
   }) as unknown as Connect<buildConnector.Options>;
+  return withPhases(connect, connectTimeoutMs, clock);
+}
+
+function createPool(
+  options: TransportOptions,
+  connect: ReturnType<typeof createConnect>,
+  isKeptAlive = true,
+): Pool {
   return new Pool(options.origin, {
-    connect: withPhases(connect, options.connectTimeoutMs, clock),
+    connect,
     connections: options.connections,
     pipelining: isKeptAlive ? 1 : 0,
     allowH2: false,

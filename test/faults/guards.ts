@@ -58,8 +58,8 @@ export const redirects: readonly Mutation[] = [
   },
   {
     file: 'src/fan-out/transport.ts',
-    cut: 'await send(pool, request, signal)',
-    instead: 'await send(pool, request, signal, options.origin)',
+    cut: 'await send(request.isAlone ? alone : kept, request, signal)',
+    instead: 'await send(kept, request, signal, options.origin)',
   },
   {
     file: 'src/fan-out/transport.ts',
