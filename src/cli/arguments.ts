@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '../config/suggest.ts';
+import { suggest } from '../suggest.ts';
 import { commonOptions } from './command.ts';
 import type {
   Command,

@@ -2,7 +2,7 @@ import { formatPlace } from './problem.ts';
 import type { Path } from './problem.ts';
 import { field, fields, items } from './raw.ts';
 import type { Source } from './source.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Finding } from './validate.ts';
 
 interface Entry {

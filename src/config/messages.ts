@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 
 /**
  * Says what a schema expected, never what it got: that may be a secret. For unknown fields, one line for each of the

@@ -13,7 +13,7 @@ function isNear({ name, distance }: { name: string; distance: number }): boolean
 }
 
 /** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, left] of a.split('').entries()) {
     const row = [i + 1];

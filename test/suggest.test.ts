@@ -1,5 +1,5 @@
 import t from 'tap';
-import { suggest } from '../../src/config/suggest.ts';
+import { suggest } from '../src/suggest.ts';
 
 const known = ['ttlSeconds', 'sends', 'key'];
 
