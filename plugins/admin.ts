@@ -2,8 +2,10 @@ import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { createCheckAccess } from '../src/admin/access.ts';
 import { purge, viewCache, viewEntries } from '../src/admin/cache.ts';
 import { parseSelection } from '../src/admin/selection.ts';
-import type { Selection } from '../src/cache/selection.ts';
+import { disable, enable } from '../src/admin/switches.ts';
+import type { Switched } from '../src/admin/switches.ts';
 import { viewUpstreams } from '../src/admin/upstreams.ts';
+import type { Selection } from '../src/cache/selection.ts';
 import type { Gateway } from '../src/gateway.ts';
 
 export interface CustomerCardsAdminOptions {
@@ -50,6 +52,14 @@ export async function customerCardsAdmin(
       '/cache/purge',
       onSelection((wanted) => purge(gateway, wanted)),
     );
+    views.post(
+      '/disable',
+      onSwitch((body) => disable(gateway, body)),
+    );
+    views.post(
+      '/enable',
+      onSwitch((body) => enable(gateway, body)),
+    );
   });
 }
 
@@ -57,6 +67,15 @@ function onSelection(act: (selection: Selection) => object): RouteHandlerMethod 
   return async (request, reply) => {
     const parsed = parseSelection(request.body);
     return parsed.ok ? act(parsed.selection) : reply.code(400).send({ error: parsed.message });
+  };
+}
+
+function onSwitch(act: (body: unknown) => Switched): RouteHandlerMethod {
+  return async (request, reply) => {
+    const switched = act(request.body);
+    return switched.ok
+      ? switched.body
+      : reply.code(switched.status).send({ error: switched.message });
   };
 }
 

@@ -16,6 +16,7 @@ import type { CardRequest } from './parse/card-request.ts';
 import { plan } from './plan/plan.ts';
 import type { PlannedKey } from './plan/plan.ts';
 import type { Registry } from './plan/registry.ts';
+import type { Switches } from './plan/switches.ts';
 
 /**
  * Answers every key once, in the order asked, at the latest `deadlineMs` after `receivedAt` (monotonic), with the body
@@ -31,6 +32,7 @@ export interface AnswerDeps {
   readonly settings: Pick<GatewayFileConfig, 'cache' | 'deadlineMs' | 'maxCardBytes'>;
   readonly registry: Registry;
   readonly slots: Slots;
+  readonly switches: Pick<Switches, 'offBy'>;
   readonly upstreams: readonly Upstream[];
   readonly events: GatewayEvents;
   readonly clock: Clock;
@@ -41,14 +43,14 @@ export interface AnswerDeps {
 
 /** The way of a request after authentication and parsing: plan, cache, fan out, wait, merge. */
 export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
-  const { settings, registry, slots, events, clock, random } = deps;
+  const { settings, registry, slots, switches, events, clock, random } = deps;
   const { cache, deadlineMs, maxCardBytes } = settings;
   const upstreams = new Map(deps.upstreams.map((upstream) => [upstream.name, upstream]));
 
   return async (request, caller, receivedAt) => {
     const { workspaceId, cards: allowed } = caller;
     const planned = plan(request, { registry, workspaceId, allowed });
-    const claimed = planned.map((key) => claim(key, slots, planned.length === 1));
+    const claimed = planned.map((key) => claim(key, deps, planned.length === 1));
     fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
     const onTrial = new Set(
       deps.upstreams.flatMap(({ name, breaker }) =>
@@ -58,7 +60,7 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
     const ref = createRef(random);
     const isSettling = deps.isSettling();
-    const scope = { slots, cache, deadlineMs, clock, ref, events, isSettling, onTrial };
+    const scope = { slots, switches, cache, deadlineMs, clock, ref, events, isSettling, onTrial };
     const cards = alignTtls(claimed.map((key) => render(key, scope)));
     tell(claimed, cards, slots, clock.now());
     events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
@@ -66,10 +68,12 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
   };
 }
 
-function claim(planned: PlannedKey, slots: Slots, isAlone: boolean): Claimed {
-  return planned.kind === 'card'
-    ? { planned, claim: slots.claim(planned, isAlone) }
-    : { planned, claim: null };
+type ClaimDeps = Pick<AnswerDeps, 'slots' | 'switches'>;
+
+function claim(planned: PlannedKey, { slots, switches }: ClaimDeps, isAlone: boolean): Claimed {
+  if (planned.kind !== 'card') return { planned, claim: null };
+  const isOff = switches.offBy(planned.card) !== null;
+  return { planned, claim: isOff ? null : slots.claim(planned, isAlone) };
 }
 
 /** The flights that this request has to begin, refreshes in the background among them. */

@@ -22,6 +22,8 @@ import type { Metrics } from './observe/metrics.ts';
 import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
 import { createRegistry } from './plan/registry.ts';
+import { createSwitches } from './plan/switches.ts';
+import type { Switches } from './plan/switches.ts';
 
 /** A valid configuration: config/ has found every mistake before. */
 export interface GatewayConfig {
@@ -45,6 +47,8 @@ export interface GatewayDeps {
 export interface Gateway extends Readonly<Live> {
   readonly store: Store;
   readonly slots: Slots;
+  /** Cards and upstreams that operators have switched off. A reload leaves them off. */
+  readonly switches: Switches;
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
@@ -101,9 +105,11 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     clock,
     forgotten,
   });
+  const switches = createSwitches(clock, events);
   let live = bringUp(config, []);
   metrics.watch({
     upstreams: () => live.upstreams,
+    disabled: () => live.upstreams.flatMap(({ definition }) => switchedOffIn(definition, switches)),
     store,
     maxBytes: cache.maxBytes,
     droppedLogLines: deps.droppedLogLines ?? (() => 0),
@@ -129,6 +135,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       settings,
       registry: createRegistry(definitions),
       slots,
+      switches,
       upstreams,
       events,
       clock,
@@ -151,6 +158,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     answer: (...request) => live.answer(...request),
     store,
     slots,
+    switches,
     events,
     metrics,
     recentFailures,
@@ -162,6 +170,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       previous.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
     },
     async close() {
+      switches.close();
       for (const { breaker } of live.upstreams) breaker.close();
       await Promise.all([...live.upstreams, ...retired].map((upstream) => upstream.close()));
     },
@@ -188,6 +197,13 @@ function isSameService(a: UpstreamDefinition, b: UpstreamDefinition): boolean {
   return (
     place(a) === place(b) && a.timeoutMs === b.timeoutMs && isDeepStrictEqual(a.breaker, b.breaker)
   );
+}
+
+/** The upstream as a whole, with an empty `card`, and each of its cards. */
+function switchedOffIn({ name, cards }: UpstreamDefinition, switches: Switches) {
+  const whole = switches.find({ kind: 'upstream', name }) === null ? [] : [''];
+  const off = Object.keys(cards).filter((key) => switches.find({ kind: 'card', name: key }));
+  return [...whole, ...off].map((card) => ({ upstream: name, card }));
 }
 
 /** What Plain was told before the start can't be known. Where it is told all that is left, a service's own TTL may be longer. */

@@ -3,6 +3,7 @@ import { createAdminApp } from '../src/app.ts';
 import { assembleGateway } from '../src/gateway.ts';
 import { exchange, get, post } from './fixtures/http.ts';
 import type { RequestHeaders } from './fixtures/http.ts';
+import { createLogCapture } from './fixtures/log.ts';
 import {
   adminAuthorization,
   configOf,
@@ -13,7 +14,8 @@ import {
 } from './fixtures/stack.ts';
 
 const services = createServices();
-const { server, ask } = await startGateway(t, await loadShippedConfig(t, services));
+const log = createLogCapture();
+const { server, ask } = await startGateway(t, await loadShippedConfig(t, services), { log });
 const { adminUrl } = server;
 
 async function view(path: string): Promise<unknown> {
@@ -116,7 +118,7 @@ await t.test('an invalid card is shown with the place and the rule', async (t) =
     upstreams.find(({ name }) => name === 'billing'),
     {
       team: 'payments',
-      cards: ['subscription-status', 'latest-invoice', 'usage'],
+      cards: ['subscription-status', 'latest-invoice', 'usage'].map((card) => ({ card })),
       inFlight: 0,
       breaker: { state: 'closed' },
       recentFailures: [
@@ -143,6 +145,43 @@ await t.test('an open breaker is shown, and turns nothing unready', async (t) =>
   const { text } = await get(`${adminUrl}/metrics`);
   t.match(text, 'customer_cards_breaker_state{upstream="orders",state="open"} 1');
   t.match(text, 'customer_cards_upstream_calls_total{upstream="orders",result="status"} 2');
+});
+
+await t.test('a card is switched off and on, and the log says by how much and why', async (t) => {
+  const act = (path: string, body: object, headers: RequestHeaders = adminAuthorization) =>
+    post(`${adminUrl}${path}`, body, headers);
+  const before = log.lines.length;
+  const off = await act('/disable', { card: 'usage', forSeconds: 600, reason: 'wrong totals' });
+  t.equal(off.status, 200);
+  t.match(JSON.parse(off.text), { card: 'usage', leftSeconds: 600, reason: 'wrong totals' });
+  const { cards } = await ask(['usage']);
+  t.match(JSON.stringify(cards), 'This card is switched off for now.');
+  t.match(JSON.parse((await act('/enable', { card: 'usage' })).text), {
+    card: 'usage',
+    wasDisabled: true,
+  });
+  t.notMatch(JSON.stringify((await ask(['usage'])).cards), 'switched off');
+  const told = log.lines.slice(before).filter(({ message }) => message.startsWith('switched'));
+  t.same(told, [
+    {
+      level: 'warn',
+      message: 'switched off',
+      fields: { card: 'usage', forSeconds: 600, reason: 'wrong totals' },
+    },
+    { level: 'warn', message: 'switched on', fields: { card: 'usage', cause: 'operator' } },
+  ]);
+});
+
+await t.test('nobody switches anything off without the token, or by mistake', async (t) => {
+  const { port } = new URL(adminUrl);
+  const statusOf = async (headers: RequestHeaders, body: object = { card: 'usage' }) =>
+    (await post(`${adminUrl}/disable`, body, headers)).status;
+  t.equal(await statusOf({}), 401);
+  t.equal(await statusOf({ authorization: 'Bearer cards-token' }), 401);
+  t.equal(await statusOf({ ...adminAuthorization, origin: `http://localhost:${port}` }), 403);
+  t.equal(await statusOf(adminAuthorization, { card: 'usgae' }), 404);
+  t.equal(await statusOf(adminAuthorization, {}), 400);
+  t.notMatch(JSON.stringify((await ask(['usage'])).cards), 'switched off');
 });
 
 await t.test('the cache is shown in slots and bytes', async (t) => {

@@ -4,6 +4,8 @@ import type { Component } from '../validate/components.ts';
 
 /** Plain asks again this soon after a notice. */
 export const noticeTtlSeconds = 15;
+/** At most so soon after the notice of what is switched off. */
+export const disabledTtlSeconds = 60;
 /** Nobody registers the key: only a change of configuration can help. */
 export const unknownTtlSeconds = 60;
 
@@ -11,6 +13,8 @@ const defaults = {
   unavailable:
     "Couldn't load {service} just now. This doesn't mean there is no data. Reload to retry. Ref {ref}",
   refused: "{Service} refused our access; reloading won't help. Ref {ref}",
+  disabledCard: 'This card is switched off for now.',
+  disabledUpstream: '{Service} is switched off for now.',
 };
 
 /** What an agent reads instead of a card: never host names, codes or upstream text. */
@@ -18,6 +22,16 @@ export function noticeFor(card: RegisteredCard, failure: Failure, ref: string): 
   const kind = failure.reason === 'auth' ? 'refused' : 'unavailable';
   const words = fill(card.notice?.[kind] ?? defaults[kind], card.title, ref);
   return [text(words), ...fallbackLink(card)];
+}
+
+/** While an operator has switched off the card itself, or its upstream. */
+export function noticeForDisabled(
+  card: RegisteredCard,
+  kind: 'card' | 'upstream',
+  ref: string,
+): Component[] {
+  const words = kind === 'card' ? defaults.disabledCard : defaults.disabledUpstream;
+  return [text(fill(card.notice?.disabled ?? words, card.title, ref)), ...fallbackLink(card)];
 }
 
 export function noticeForUnknown(ref: string): Component[] {

@@ -9,20 +9,23 @@ import type { CacheSettings } from '../config/schema.ts';
 import type { Failure } from '../outcome.ts';
 import type { CardReport, GatewayEvents } from '../observe/events.ts';
 import type { PlannedCard, PlannedKey } from '../plan/plan.ts';
+import type { Disabled, Switches } from '../plan/switches.ts';
 import type { Component } from '../validate/components.ts';
 import { serialiseComponents } from '../validate/serialise.ts';
 import { withoutWorkflowButtons } from '../validate/workflow-buttons.ts';
 import {
   noticeFor,
+  noticeForDisabled,
   noticeForUnknown,
+  disabledTtlSeconds,
   noticeTtlSeconds,
   staleNotice,
   unknownTtlSeconds,
 } from './notice.ts';
 
-/** A requested key with what it got from the cache; keys that need no slot have no claim. */
+/** A requested key with what it got from the cache; keys that need no slot, or are switched off, have no claim. */
 export type Claimed =
-  | { readonly planned: PlannedCard; readonly claim: Claim }
+  | { readonly planned: PlannedCard; readonly claim: Claim | null }
   | { readonly planned: Unclaimed; readonly claim: null };
 
 type Unclaimed = Exclude<PlannedKey, PlannedCard>;
@@ -35,6 +38,7 @@ export interface RenderedCard extends CardReport {
 
 export interface RenderScope {
   readonly slots: Slots;
+  readonly switches: Pick<Switches, 'offBy'>;
   readonly cache: CacheSettings;
   readonly deadlineMs: number;
   readonly clock: Clock;
@@ -66,7 +70,25 @@ function reportOf(claim: Claim | null): Pick<RenderedCard, 'claim' | 'isReload'>
 }
 
 function renderParts({ planned, claim }: Claimed, scope: RenderScope): Parts {
-  return claim === null ? renderUnclaimed(planned, scope) : renderClaimed(planned, claim, scope);
+  if (planned.kind !== 'card') return renderUnclaimed(planned, scope);
+  // Also what was switched off while it was being fetched.
+  const off = scope.switches.offBy(planned.card);
+  if (off !== null) return renderDisabled(planned, off, scope);
+  return claim === null
+    ? renderNotice(planned, switchedOn, scope)
+    : renderClaimed(planned, claim, scope);
+}
+
+/** Neither a fetched card nor an old copy: an operator wants neither shown. */
+function renderDisabled(planned: PlannedCard, off: Disabled, scope: RenderScope): Parts {
+  const { card } = planned;
+  const leftSeconds = Math.ceil((off.until - scope.clock.now()) / 1000);
+  const ttlSeconds = Math.max(noticeTtlSeconds, Math.min(leftSeconds, disabledTtlSeconds));
+  return {
+    ...renderNotice(planned, { reason: 'disabled' }, scope),
+    componentsJson: serialiseComponents(noticeForDisabled(card, off.kind, scope.ref)),
+    ttlSeconds: atMostPlains(ttlSeconds, scope.cache),
+  };
 }
 
 function renderClaimed(planned: PlannedCard, claim: Claim, scope: RenderScope): Parts {
@@ -200,6 +222,10 @@ function late({ card }: PlannedCard, { onTrial }: RenderScope): Fetched {
 const tooLate: Failure = {
   reason: 'deadline',
   detail: 'the card had expired when the answer was written',
+};
+const switchedOn: Failure = {
+  reason: 'disabled',
+  detail: 'switched on again while the answer was written',
 };
 const purged: Failure = {
   reason: 'purged',

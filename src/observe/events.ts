@@ -41,6 +41,22 @@ export interface BreakerChanged {
   readonly cause: string;
 }
 
+/** What operators can switch off: one card, or an upstream with all of its cards. */
+export interface SwitchTarget {
+  readonly kind: 'card' | 'upstream';
+  readonly name: string;
+}
+
+export interface DisabledEvent extends SwitchTarget {
+  readonly forSeconds: number;
+  /** An operator's words. */
+  readonly reason: string | null;
+}
+
+export interface EnabledEvent extends SwitchTarget {
+  readonly cause: 'operator' | 'expired';
+}
+
 export interface Reloaded {
   /** False when the old configuration stays, because the new one is wrong. */
   readonly isSuccessful: boolean;
@@ -74,6 +90,8 @@ export interface GatewayEvents {
   retried(event: Retried): void;
   cardFailed(event: CardFailed): void;
   breakerChanged(event: BreakerChanged): void;
+  disabled(event: DisabledEvent): void;
+  enabled(event: EnabledEvent): void;
   reloaded(event: Reloaded): void;
   evicted(): void;
   defect(event: Defect): void;
@@ -98,6 +116,8 @@ export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
     refused: (event) => tellAll((listener) => listener.refused?.(event)),
     called: (event) => tellAll((listener) => listener.called?.(event)),
     retried: (event) => tellAll((listener) => listener.retried?.(event)),
+    disabled: (event) => tellAll((listener) => listener.disabled?.(event)),
+    enabled: (event) => tellAll((listener) => listener.enabled?.(event)),
     reloaded: (event) => tellAll((listener) => listener.reloaded?.(event)),
     cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
     breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),

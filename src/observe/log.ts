@@ -28,6 +28,9 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
       log.warn({ upstream, card, ...failure }, 'card failed'),
     breakerChanged: ({ upstream, from, to, cause }) =>
       log.warn({ upstream, from, to, cause }, 'circuit breaker changed'),
+    disabled: ({ kind, name, forSeconds, reason }) =>
+      log.warn({ [kind]: name, forSeconds, reason }, 'switched off'),
+    enabled: ({ kind, name, cause }) => log.warn({ [kind]: name, cause }, 'switched on'),
     defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),
   };
 }

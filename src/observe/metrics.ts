@@ -10,6 +10,8 @@ export interface Watched {
     readonly definition: { readonly cards: Readonly<Record<string, unknown>> };
     readonly breaker: { view(): { readonly state: string } };
   }[];
+  /** What is switched off: of an upstream as a whole, `card` is empty. */
+  readonly disabled: () => readonly { readonly upstream: string; readonly card: string }[];
   readonly store: { readonly bytes: number; readonly entries: number };
   readonly maxBytes: number;
   readonly droppedLogLines: () => number;
@@ -207,7 +209,7 @@ function thereIn(upstreams: Watched['upstreams']) {
 }
 
 function watch(
-  { upstreams, store, maxBytes, droppedLogLines }: Watched,
+  { upstreams, disabled, store, maxBytes, droppedLogLines }: Watched,
   registers: Registry[],
 ): void {
   const gauge = <T extends string>(
@@ -256,6 +258,15 @@ function watch(
     (calls) => {
       calls.reset();
       upstreams().forEach(({ name, queued }) => calls.set({ upstream: name }, queued));
+    },
+  );
+  gauge(
+    'customer_cards_disabled',
+    '1 for what an operator has switched off. The card is empty for an upstream as a whole.',
+    ['upstream', 'card'],
+    (switches) => {
+      switches.reset();
+      disabled().forEach((target) => switches.set(target, 1));
     },
   );
   const dropped = new Counter({

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { noticeFor, noticeForUnknown, staleNotice } from '../../src/merge/notice.ts';
+import {
+  noticeFor,
+  noticeForDisabled,
+  noticeForUnknown,
+  staleNotice,
+} from '../../src/merge/notice.ts';
 import { validateCard } from '../../src/validate/card.ts';
 import { registeredCard } from '../fixtures/cards.ts';
 
@@ -59,6 +64,8 @@ await t.test('all notices are cards that Plain accepts', async (t) => {
     noticeFor(card, { reason: 'timeout' }, 'R'),
     noticeFor(card, { reason: 'auth' }, 'R'),
     noticeForUnknown('R'),
+    noticeForDisabled(card, 'card', 'R'),
+    noticeForDisabled(card, 'upstream', 'R'),
     staleNotice(new Date(0)),
   ];
   for (const components of notices) t.match(validateCard({ key: 'k', components }), { ok: true });

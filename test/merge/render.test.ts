@@ -3,6 +3,8 @@ import type { Failure } from '../../src/outcome.ts';
 import { render } from '../../src/merge/render.ts';
 import type { Claimed, RenderScope } from '../../src/merge/render.ts';
 import type { CacheSettings } from '../../src/config/schema.ts';
+import { createSwitches } from '../../src/plan/switches.ts';
+import type { Switches } from '../../src/plan/switches.ts';
 import { maxComponents } from '../../src/validate/check-components.ts';
 import { validateCard } from '../../src/validate/card.ts';
 import { registeredCard } from '../fixtures/cards.ts';
@@ -21,7 +23,7 @@ const usage = plannedCard();
 const old = 'Data from';
 
 interface Bench extends SlotsBench {
-  readonly scope: RenderScope;
+  readonly scope: RenderScope & { readonly switches: Switches };
   readonly defects: unknown[];
 }
 
@@ -31,6 +33,7 @@ function createBench(settings: Partial<CacheSettings> = {}): Bench {
   const { clock, slots } = bench;
   const scope = {
     slots,
+    switches: createSwitches(clock, { disabled() {}, enabled() {} }),
     clock,
     deadlineMs,
     cache: cacheSettings(settings),
