@@ -24,8 +24,11 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
       if (failure === null) return;
       log.warn({ upstream, cards, durationMs: Math.round(durationMs), ...failure }, 'call failed');
     },
-    cardFailed: ({ upstream, card, failure }) =>
-      log.warn({ upstream, card, ...failure }, 'card failed'),
+    cardFailed({ upstream, card, failure }) {
+      const fields = { upstream, card, ...failure };
+      if (failure.reason === 'wrong_customer') log.error({ security: true, ...fields }, betrayed);
+      else log.warn(fields, 'card failed');
+    },
     breakerChanged: ({ upstream, from, to, cause }) =>
       log.warn({ upstream, from, to, cause }, 'circuit breaker changed'),
     disabled: ({ kind, name, forSeconds, reason }) =>
@@ -34,6 +37,8 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
     defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),
   };
 }
+
+const betrayed = "a service answered with somebody else's data; the card was not shown";
 
 /** An unknown key is whatever somebody asked for, so it is shortened to what a key may be. */
 function describe({ key, upstream, outcome, failure }: CardReport): object {

@@ -128,7 +128,13 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     help: 'Unexpected errors; each cost one card or call.',
     registers,
   });
-  const byUpstream = [calls, callSeconds, retries, transitions];
+  const cardFailures = new Counter({
+    name: 'customer_cards_card_failures_total',
+    help: "Cards that failed although their call went well, by reason. wrong_customer is a security event: a service answered with somebody else's data.",
+    labelNames: ['upstream', 'reason'],
+    registers,
+  });
+  const byUpstream = [calls, callSeconds, retries, transitions, cardFailures];
   const seen = { upstream: new Set<string>(), card: new Set<string>() };
   let isThere = { upstream: (_name: string) => true, card: (_key: string) => true };
   Object.values(cacheResults).forEach((result) => cacheReads.inc({ result }, 0));
@@ -150,6 +156,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       retried: ({ upstream, failure }) => retries.inc({ upstream, reason: failure.reason }),
       breakerChanged: ({ upstream, to, cause }: BreakerChanged) =>
         transitions.inc({ upstream, to, cause }),
+      cardFailed: ({ upstream, failure }) => cardFailures.inc({ upstream, reason: failure.reason }),
       reloaded: ({ isSuccessful }) => {
         reloadSuccess.set(Number(isSuccessful));
         if (isSuccessful) reloadSeconds.setToCurrentTime();
