@@ -20,8 +20,17 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
   /** The most that a body may have, decoded; also the most that is read of it as sent. */
   readonly maxResponseBytes: number;
+  /** For HTTPS: an own CA instead of the system's, and a client certificate. */
+  readonly tls?: TlsOptions | undefined;
   /** A second line for the waits between bytes, and the grace of `close`; what really bounds a request is its signal. */
   readonly timeoutMs: number;
+}
+
+/** In PEM. */
+export interface TlsOptions {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 export interface HttpRequest {
@@ -92,8 +101,9 @@ export function createTransport(options: TransportOptions, clock: Clock = system
   };
 }
 
-function createConnect({ connectTimeoutMs }: TransportOptions, clock: Clock) {
+function createConnect({ connectTimeoutMs, tls }: TransportOptions, clock: Clock) {
   const connect = buildConnector({
+    ...tls,
     allowH2: false,
     timeout: 0,
     lookup: createLookup(clock),

@@ -1,6 +1,7 @@
 import type { FunctionUpstreamConfig } from '../../config/function-upstream.ts';
-import type { Call, CallResult } from '../call.ts';
-import { abortFailure, failed } from '../call.ts';
+import { whenAborted } from '../aborted.ts';
+import type { Call } from '../call.ts';
+import { failed } from '../call.ts';
 import { readCardList } from './card-list.ts';
 
 /**
@@ -32,21 +33,10 @@ export function createFunctionCall(config: FunctionUpstreamConfig): Call {
     }
     // A copy: what a function does to its question must not change what is read from its answer.
     const query = { cardKeys: [...keys], ...subject, workspaceId };
-    const aborted = untilAborted(signal);
+    const aborted = whenAborted(signal);
     const answered = run(query, signal).then((answer) =>
       readCardList(answer, new Map(keys.map((key) => [key, key]))),
     );
-    return Promise.race([answered, aborted.result]).finally(() => aborted.release());
+    return Promise.race([answered, aborted.failure.then(failed)]).finally(() => aborted.release());
   };
-}
-
-function untilAborted(signal: AbortSignal): {
-  readonly result: Promise<CallResult>;
-  release(): void;
-} {
-  const { promise, resolve } = Promise.withResolvers<CallResult>();
-  const onAbort = (): void => resolve(failed(abortFailure(signal)));
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort);
-  return { result: promise, release: () => signal.removeEventListener('abort', onAbort) };
 }
