@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { UpstreamDefinition } from './fan-out/adapter.ts';
 import { createUpstream } from './fan-out/upstream.ts';
-import type { Upstream, UpstreamDeps } from './fan-out/upstream.ts';
+import type { Standing, Upstream, UpstreamDeps } from './fan-out/upstream.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { createLogEvents } from './observe/log.ts';
@@ -177,7 +177,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
   };
 }
 
-/** An unchanged upstream goes on as it is; one whose service is the same keeps its breaker. */
+/** An unchanged upstream goes on as it is; one whose service is the same keeps what is known of it. */
 function takeOver(
   definition: UpstreamDefinition,
   old: readonly Upstream[],
@@ -186,17 +186,28 @@ function takeOver(
   const previous = old.find(({ name }) => name === definition.name);
   if (previous === undefined) return createUpstream(definition, deps);
   if (isDeepStrictEqual(previous.definition, definition)) return previous;
-  return isSameService(previous.definition, definition)
-    ? createUpstream(definition, { ...deps, breaker: previous.breaker })
-    : createUpstream(definition, deps);
+  return createUpstream(definition, deps, knownOf(previous, definition));
 }
 
-function isSameService(a: UpstreamDefinition, b: UpstreamDefinition): boolean {
-  const place = (definition: UpstreamDefinition) =>
-    'url' in definition ? definition.url : definition.fetch;
-  return (
-    place(a) === place(b) && a.timeoutMs === b.timeoutMs && isDeepStrictEqual(a.breaker, b.breaker)
-  );
+/** Limits and breaker begin anew when their settings change. */
+function knownOf(
+  { definition: old, standing }: Upstream,
+  next: UpstreamDefinition,
+): Partial<Standing> {
+  if (placeOf(old) !== placeOf(next)) return {};
+  const { breaker, bulkhead, hold, budget } = standing;
+  const isJudgedAlike =
+    old.timeoutMs === next.timeoutMs && isDeepStrictEqual(old.breaker, next.breaker);
+  return {
+    hold,
+    budget,
+    ...(isJudgedAlike && { breaker }),
+    ...(isDeepStrictEqual(old.limits, next.limits) && { bulkhead }),
+  };
+}
+
+function placeOf(definition: UpstreamDefinition): unknown {
+  return 'url' in definition ? definition.url : definition.fetch;
 }
 
 /** The upstream as a whole, with an empty `card`, and each of its cards. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import type { Test } from 'tap';
 import type { GatewayOptions, UpstreamOption } from '../src/config/options.ts';
@@ -86,6 +89,66 @@ await t.test('a service that changed begins with a breaker of its own', async (t
     gateway.reload(configOf({ upstreams: [billing(fetch)] }));
     for (const id of ['c_4', 'c_5', 'c_6']) await ask(['usage'], { customer: { id } });
   }
+});
+
+await t.test(
+  'what runs counts against the limits after a reload, unless those changed',
+  async (t) => {
+    let [running, most] = [0, 0];
+    const held = Promise.withResolvers<void>();
+    const { fetch } = createService();
+    const slow: typeof fetch = async (query) => {
+      most = Math.max(most, (running += 1));
+      await held.promise;
+      running -= 1;
+      return echo(query);
+    };
+    const limits = { concurrency: 1, queue: 2 };
+    const { gateway, ask } = await start(t, configOf({ upstreams: [billing(slow, { limits })] }));
+    const first = ask(['usage'], { customer: { id: 'c_1' } });
+    const isRunning = () => running > 0;
+    while (!isRunning()) await new Promise(setImmediate);
+    gateway.reload(
+      configOf({ upstreams: [billing(slow, { limits, cards: { usage: {}, seats: {} } })] }),
+    );
+    const second = ask(['usage'], { customer: { id: 'c_2' } });
+    while (gateway.upstreams[0]?.queued !== 1) await new Promise(setImmediate);
+    t.equal(gateway.upstreams[0]?.inFlight, 1);
+    held.resolve();
+    for (const { cards } of [await first, await second]) t.ok(toldIn(cards[0] ?? nothing));
+    t.equal(most, 1);
+    const [{ standing } = {}] = gateway.upstreams;
+    gateway.reload(configOf({ upstreams: [billing(slow, { limits: { concurrency: 2 } })] }));
+    t.not(gateway.upstreams[0]?.standing.bulkhead, standing?.bulkhead);
+  },
+);
+
+await t.test('a service that asked to be left alone is, after a reload too', async (t) => {
+  let calls = 0;
+  const server = createServer((_request, response) => {
+    calls += 1;
+    response.writeHead(429, { 'retry-after': '30' }).end();
+  });
+  t.teardown(() => server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const upstream = (options: object, path = ''): UpstreamOption => ({
+    name: 'billing',
+    adapter: 'plain',
+    url: `http://127.0.0.1:${port}/${path}`,
+    cards: { usage: {} },
+    ...options,
+  });
+  const { gateway, ask } = await start(t, configOf({ upstreams: [upstream({})] }));
+  const askFor = (id: string) => ask(['usage'], { customer: { id } });
+  await askFor('c_1');
+  gateway.reload(configOf({ upstreams: [upstream({ headers: { 'x-key': 'next' } })] }));
+  await askFor('c_2');
+  t.equal(calls, 1);
+  gateway.reload(configOf({ upstreams: [upstream({}, 'elsewhere')] }));
+  await askFor('c_3');
+  t.equal(calls, 2, 'another service is another');
 });
 
 await t.test('a card that is gone is unknown, for a minute as briefly as a failure', async (t) => {

@@ -6,17 +6,27 @@ import type { UpstreamDefinition } from './adapter.ts';
 import { createBreaker } from './breaker.ts';
 import type { Breaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
+import type { Bulkhead } from './bulkhead.ts';
 import type { Call, CallDecorator, CallResult, UpstreamRequest } from './call.ts';
 import { failed } from './call.ts';
 import { withGuard } from './guard.ts';
 import { withHold } from './hold.ts';
 import { createRetryBudget } from './retry-budget.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import { withRetry } from './retry.ts';
 import { withTimeout } from './timeout.ts';
 import { judge } from './verdict.ts';
 
 /** What is asked of an upstream; how long it may take is the upstream's own business. */
 export type Question = Omit<UpstreamRequest, 'deadlineAt'>;
+
+/** What is known of a service. It outlasts a change of its definition that leaves it the same service. */
+export interface Standing {
+  readonly breaker: Breaker;
+  readonly bulkhead: Bulkhead;
+  readonly hold: CallDecorator;
+  readonly budget: RetryBudget;
+}
 
 /** A service behind the gateway, isolated from all others. */
 export interface Upstream {
@@ -25,6 +35,7 @@ export interface Upstream {
   /** Never rejects, and ends within the upstream's `timeoutMs`. */
   call(question: Question): Promise<CallResult>;
   readonly breaker: Breaker;
+  readonly standing: Standing;
   readonly inFlight: number;
   readonly queued: number;
   /** Releases connections. Calls under way are aborted, or end first when `gracefully`. The breaker is whoever's made it. */
@@ -35,28 +46,26 @@ export interface UpstreamDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: GatewayEvents;
-  /** One that has seen the same service before. */
-  readonly breaker?: Breaker;
 }
 
-export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDeps): Upstream {
-  const { name, timeoutMs, limits } = definition;
+/** `known`: of the same service, under another definition. */
+export function createUpstream(
+  definition: UpstreamDefinition,
+  deps: UpstreamDeps,
+  known: Partial<Standing> = {},
+): Upstream {
+  const { name, timeoutMs } = definition;
   const { clock, events, random } = deps;
   const adapter = createAdapter(definition, clock);
-  const bulkhead = createBulkhead({
-    ...limits,
-    requestsPerSecond: limits.requestsPerSecond,
-    clock,
-  });
-  const breaker = deps.breaker ?? breakerOf(definition, deps);
-  const budget = createRetryBudget(clock);
+  const standing = standingOf(definition, deps, known);
+  const { breaker, bulkhead, budget } = standing;
   const onRetry = (failure: Failure): void => events.retried({ upstream: name, failure });
   const closing = new AbortController();
   const underWay = new Set<Promise<CallResult>>();
 
   const call = stack(adapter.call, [
     withEvents(name, clock, events),
-    withHold(clock),
+    standing.hold,
     withTimeout(timeoutMs, clock),
     definition.retry ? withRetry({ budget, clock, random, onRetry }) : unchanged,
     bulkhead.decorate,
@@ -75,6 +84,7 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
     definition,
     call: begin,
     breaker,
+    standing,
     get inFlight() {
       return bulkhead.inFlight;
     },
@@ -87,6 +97,21 @@ export function createUpstream(definition: UpstreamDefinition, deps: UpstreamDep
       await Promise.allSettled(underWay);
       await adapter.close();
     },
+  };
+}
+
+function standingOf(
+  definition: UpstreamDefinition,
+  deps: UpstreamDeps,
+  known: Partial<Standing>,
+): Standing {
+  const { clock } = deps;
+  const { requestsPerSecond, ...limits } = definition.limits;
+  return {
+    breaker: known.breaker ?? breakerOf(definition, deps),
+    bulkhead: known.bulkhead ?? createBulkhead({ ...limits, requestsPerSecond, clock }),
+    hold: known.hold ?? withHold(clock),
+    budget: known.budget ?? createRetryBudget(clock),
   };
 }
 

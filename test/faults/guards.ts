@@ -109,7 +109,7 @@ export const componentCount: readonly Mutation[] = [
 ];
 
 export const hold: readonly Mutation[] = [
-  { file: 'src/fan-out/upstream.ts', cut: '    withHold(clock),\n', instead: '' },
+  { file: 'src/fan-out/upstream.ts', cut: '    standing.hold,\n', instead: '' },
 ];
 
 export const retryBudget: readonly Mutation[] = [
