@@ -4,9 +4,11 @@ export type Path = readonly (string | number)[];
 /** A mistake in a mapping, for the person who writes it. */
 export interface MappingProblem {
   readonly path: Path;
+  /** Whether the key itself is meant, or what it holds. */
+  readonly at: 'key' | 'value';
   /** What was expected, and what to do. */
   readonly message: string;
-  /** Index into the text of the scalar at `path`, in UTF-16 units; absent where the whole value is meant. */
+  /** Index into the text of that key or scalar, in UTF-16 units; absent where the whole value is meant. */
   readonly offset?: number;
 }
 
@@ -20,5 +22,5 @@ export interface TextProblem {
 
 /** The mistake in the scalar at `path`, whose text begins `shift` units before the text that was judged. */
 export function problemAt(path: Path, { message, offset }: TextProblem, shift = 0): MappingProblem {
-  return { path, message, offset: offset + shift };
+  return { path, at: 'value', message, offset: offset + shift };
 }

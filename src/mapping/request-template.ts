@@ -1,55 +1,16 @@
-import type { dimensions } from '../parse/customer.ts';
-import type { Subject } from '../parse/customer.ts';
-import type { MappingProblem, TextProblem } from './problem.ts';
-
-/** What a request can say about whom it is for. */
-export const placeholderNames = [
-  'customer.id',
-  'customer.email',
-  'customer.externalId',
-  'thread.id',
-  'thread.externalId',
-  'tenant.id',
-  'tenant.externalId',
-  'lookup',
-] as const;
-
-export type PlaceholderName = (typeof placeholderNames)[number];
-export type Dimension = (typeof dimensions)[number];
-
-/** `null`: no value. */
-export type PlaceholderValues = ReadonlyMap<PlaceholderName, string | null>;
-
-export function placeholderValues(
-  { customer, thread, tenant }: Subject,
-  lookup: string | null = null,
-): PlaceholderValues {
-  return new Map<PlaceholderName, string | null>([
-    ['customer.id', customer.id],
-    ['customer.email', customer.email],
-    ['customer.externalId', customer.externalId],
-    ['thread.id', thread?.id ?? null],
-    ['thread.externalId', thread?.externalId ?? null],
-    ['tenant.id', tenant?.id ?? null],
-    ['tenant.externalId', tenant?.externalId ?? null],
-    ['lookup', lookup],
-  ]);
-}
-
-/** What a template needs to be rendered. */
-export interface Needs {
-  readonly names: ReadonlySet<PlaceholderName>;
-  /** The dimensions of the names, without what a look-up needs. */
-  readonly dimensions: ReadonlySet<Dimension>;
-}
-
-export type Scalar = string | number | boolean;
+import { places } from './place.ts';
+import type { PlaceholderValues } from './placeholder.ts';
+import type { MappingProblem } from './problem.ts';
+import { compileBody, compileHeaders, compilePath, compileQuery } from './request-parts.ts';
+import type { Findings, Query, Render } from './request-parts.ts';
+import { compileTemplate, needsOf } from './template.ts';
+import type { CompiledTemplate, Needs } from './template.ts';
 
 /** A request as it is written: one of `get` and `post`, a body with `post` only. */
 export interface RequestDefinition {
   readonly get?: string | undefined;
   readonly post?: string | undefined;
-  readonly query?: Readonly<Record<string, Scalar | readonly Scalar[]>> | undefined;
+  readonly query?: Query | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -76,30 +37,57 @@ export type CompiledRequest =
 
 /** Checks and prepares a request; the problems' paths begin at `definition`. */
 export function compileRequest(definition: RequestDefinition): CompiledRequest {
-  const path = definition.get ?? definition.post ?? '/';
-  const method = definition.post === undefined ? 'GET' : 'POST';
-  return {
-    ok: true,
-    request: {
-      names: new Set(),
-      dimensions: new Set(),
-      render: () => ({ method, path, headers: {} }),
-    },
+  const findings: Findings = { problems: [], names: new Set() };
+  const render = compileParts(definition, findings);
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+  return { ok: true, request: { ...needsOf(findings.names), render } };
+}
+
+/** Checks and prepares what a value under `expect:` has to be: a text that is compared, so values stand in it as they are. */
+export function compilePlain(text: string): CompiledTemplate {
+  return compileTemplate(text, places.plain);
+}
+
+function compileParts(definition: RequestDefinition, findings: Findings): Render<RenderedRequest> {
+  const { get, post, query, body, headers } = definition;
+  const renderPath = compilePath(
+    post ?? get ?? '/',
+    [post === undefined ? 'get' : 'post'],
+    findings,
+  );
+  const renderQuery = compileQuery(query ?? {}, findings);
+  const renderHeaders = compileHeaders(headers ?? {}, findings);
+  const renderBody = body === undefined ? () => noBody : compileBody(body, ['body'], findings);
+  return (values) => {
+    const parts = {
+      path: renderPath(values),
+      query: renderQuery(values),
+      headers: renderHeaders(values),
+      body: renderBody(values),
+    };
+    return hasAll(parts) ? assemble(post === undefined ? 'GET' : 'POST', parts) : undefined;
   };
 }
 
-/** A text that is compared, not sent: placeholders stand in it as they are. */
-export interface PlainTemplate extends Needs {
-  /** Undefined when a value that it needs is missing. */
-  render(values: PlaceholderValues): string | undefined;
+const noBody = Symbol('no body');
+
+interface Parts {
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
 }
 
-export type CompiledPlain = { readonly ok: true; readonly template: PlainTemplate } | TextProblem;
+function hasAll(parts: { readonly [K in keyof Parts]: Parts[K] | undefined }): parts is Parts {
+  return Object.values(parts).every((part) => part !== undefined);
+}
 
-/** Checks and prepares what a value under `expect:` has to be. */
-export function compilePlain(text: string): CompiledPlain {
-  return {
-    ok: true,
-    template: { names: new Set(), dimensions: new Set(), render: () => text },
-  };
+function assemble(
+  method: RenderedRequest['method'],
+  { path, query, headers, body }: Parts,
+): RenderedRequest {
+  const target = query === '' ? path : `${path}?${query}`;
+  if (body === noBody) return { method, path: target, headers };
+  const typed = { 'content-type': 'application/json', ...headers };
+  return { method, path: target, headers: typed, body: JSON.stringify(body) };
 }
