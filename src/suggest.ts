@@ -1,11 +1,16 @@
 /** What to write instead of an unknown word: the nearest known one, else all that there are. */
 export function suggest(word: string, known: readonly string[]): string {
-  const ranked = known
+  const meant = nearest(word, known);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`;
+}
+
+/** The known word that an unknown one was meant to be; undefined when none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [first] = known
     .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
-  const [nearest] = ranked;
-  if (nearest !== undefined && isNear(nearest)) return `did you mean ${nearest.name}?`;
-  return known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`;
+  return first && isNear(first) ? first.name : undefined;
 }
 
 function isNear({ name, distance }: { name: string; distance: number }): boolean {

@@ -1,10 +1,10 @@
 import { crossCheck } from './cross-check.ts';
+import { toProblems } from './finding.ts';
 import type { ConfigProblem } from './problem.ts';
 import { gatewaySchema, upstreamSchema } from './schema.ts';
 import type { GatewayFileConfig, UpstreamConfig } from './schema.ts';
 import type { Source } from './source.ts';
 import { validate } from './validate.ts';
-import type { Finding } from './validate.ts';
 import { findWarnings } from './warnings.ts';
 
 export interface Config {
@@ -13,33 +13,43 @@ export interface Config {
   readonly upstreams: readonly UpstreamConfig[];
 }
 
+/** Everything that there is to say about the files, in their order and that of their lines. */
+export interface Examination {
+  readonly problems: readonly ConfigProblem[];
+  /** What is allowed but hardly meant. */
+  readonly warnings: readonly ConfigProblem[];
+  /** What the files say; undefined when there are problems, or when values are absent that it needs. */
+  readonly config: Config | undefined;
+}
+
 export type LoadResult =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigProblem[] }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** What the files say, or everything that is wrong with them, in the order of the files and their lines. */
-export function check(gatewaySource: Source, upstreamSources: readonly Source[]): LoadResult {
+/** Checks the files one by one and together. */
+export function examine(gatewaySource: Source, upstreamSources: readonly Source[]): Examination {
   const sources = [gatewaySource, ...upstreamSources];
   const gateway = validate(gatewaySource, gatewaySchema);
   const upstreams = upstreamSources.map((source) => validate(source, upstreamSchema));
-  const findings = [gateway, ...upstreams].flatMap((result) => (result.ok ? [] : result.findings));
+  const findings = [gateway, ...upstreams].flatMap((result) => result.findings);
   const problems = [
     ...sources.flatMap((source) => source.problems),
     ...toProblems([...findings, ...crossCheck(gatewaySource, upstreamSources)]),
   ];
-  const valid = upstreams.filter((upstream) => upstream.ok);
-  if (problems.length > 0 || !gateway.ok)
-    return { ok: false, problems: inOrder(problems, sources) };
-  const config = { gateway: gateway.config, upstreams: valid.map((upstream) => upstream.config) };
-  const warnings = toProblems(findWarnings(gateway, valid));
-  return { ok: true, config, warnings: inOrder(warnings, sources) };
+  const configs = upstreams.flatMap(({ config }) => config ?? []);
+  const isWhole = problems.length === 0 && configs.length === upstreams.length;
+  const config = gateway.config && { gateway: gateway.config, upstreams: configs };
+  return {
+    problems: inOrder(problems, sources),
+    warnings: inOrder(toProblems(findWarnings(gateway, upstreams)), sources),
+    config: isWhole ? config : undefined,
+  };
 }
 
-/** What a missing value leads to is no problem of its own. */
-function toProblems(findings: readonly Finding[]): ConfigProblem[] {
-  return findings
-    .filter(({ source, path }) => !source.isUnresolved(path))
-    .map(({ source, path, message, at }) => source.problem(path, message, at));
+/** What the files say, or everything that is wrong with them. */
+export function check(gatewaySource: Source, upstreamSources: readonly Source[]): LoadResult {
+  const { problems, warnings, config } = examine(gatewaySource, upstreamSources);
+  return config ? { ok: true, config, warnings } : { ok: false, problems };
 }
 
 function inOrder(problems: readonly ConfigProblem[], sources: readonly Source[]): ConfigProblem[] {

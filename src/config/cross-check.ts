@@ -1,9 +1,9 @@
+import type { Finding } from './finding.ts';
 import { formatPlace } from './problem.ts';
 import type { Path } from './problem.ts';
 import { field, fields, items } from './raw.ts';
 import type { Source } from './source.ts';
 import { suggest } from '../suggest.ts';
-import type { Finding } from './validate.ts';
 
 interface Entry {
   readonly source: Source;
@@ -99,6 +99,6 @@ function repeated(entries: readonly Entry[], rule: string): Finding[] {
 function repetition(entry: Entry, earlier: readonly Entry[], rule: string): Finding[] {
   const first = earlier.find(({ value }) => typeof value === 'string' && value === entry.value);
   if (first === undefined) return [];
-  const place = formatPlace(first.source.problem(first.path, '', first.at));
+  const place = formatPlace(first.source.problem(first.path, '', first));
   return [{ ...entry, message: `the same as in ${place}; ${rule}` }];
 }

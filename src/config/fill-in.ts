@@ -8,6 +8,8 @@ import { pathOf } from './yaml-path.ts';
 /** A string value with placeholders, and what came of them. */
 export interface Template {
   readonly node: Scalar;
+  /** With its placeholders. */
+  readonly text: string;
   readonly path: Path;
   /** Whether the scalar is unquoted, untagged and one placeholder, so that it may stand for a number. */
   readonly isBare: boolean;
@@ -24,7 +26,7 @@ export async function fillIn(
     const result = await interpolate(text, values);
     if (result.ok) node.value = result.text;
     const isBare = node.type === 'PLAIN' && node.tag === undefined && isPlaceholder(text);
-    templates.set(node, { node, path, isBare, result });
+    templates.set(node, { node, text, path, isBare, result });
   }
   return templates;
 }

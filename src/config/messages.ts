@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { suggest } from '../suggest.ts';
+import { nearest, suggest } from '../suggest.ts';
+import { field } from './raw.ts';
 
 /**
  * Says what a schema expected, never what it got: that may be a secret. For unknown fields, one line for each of the
@@ -10,10 +11,10 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_type':
       return expected(kinds.get(issue.expected) ?? issue.expected, issue.input);
     case 'invalid_value':
-      return expected(oneOf(issue.values), issue.input);
+      return expectedOneOf(issue.values, issue.input);
     case 'invalid_union':
       return 'options' in issue
-        ? `missing or unknown; expected ${oneOf(issue.options as unknown[])}`
+        ? expectedOneOf(issue.options as unknown[], field(issue.input, issue.discriminator ?? ''))
         : noWords;
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownField(key, issue.inst)).join('\n');
@@ -58,8 +59,15 @@ function hint(what: string, input: unknown): string {
   return '';
 }
 
+function expectedOneOf(values: readonly unknown[], input: unknown): string {
+  const meant = typeof input === 'string' ? nearest(input, values.map(String)) : undefined;
+  return expected(oneOf(values), input) + (meant === undefined ? '' : `; did you mean ${meant}?`);
+}
+
+/** `"a", "b" or "c"`. */
 function oneOf(values: readonly unknown[]): string {
-  return values.map((value) => JSON.stringify(value)).join(' or ');
+  const quoted = values.map((value) => JSON.stringify(value));
+  return quoted.join(', ').replace(/, (?=[^,]*$)/, ' or ');
 }
 
 function unknownField(key: string, schema: unknown): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { crossCheck } from './cross-check.ts';
+import type { Finding } from './finding.ts';
 import { functionUpstreamSchema } from './function-upstream.ts';
 import type { FunctionUpstreamConfig, FunctionUpstreamInput } from './function-upstream.ts';
 import { formatPath } from './problem.ts';
@@ -14,7 +15,6 @@ import type {
 } from './schema.ts';
 import type { Source } from './source.ts';
 import { validate } from './validate.ts';
-import type { Finding, Validated } from './validate.ts';
 
 /** A service behind the gateway: one that is spoken to over HTTP, or an async function of the application. */
 export type UpstreamOption = UpstreamInput | FunctionUpstreamInput;
@@ -46,11 +46,11 @@ export function parseOptions(options: GatewayOptions): ParsedOptions {
   const gateway = validate(gatewaySource, gatewaySchema);
   const parsed = validate(sourceOf({ upstreams }), upstreamsSchema);
   const problems = [
-    ...findingsOf(gateway),
-    ...findingsOf(parsed),
+    ...gateway.findings,
+    ...parsed.findings,
     ...crossCheck(gatewaySource, sources),
   ].map(describe);
-  if (gateway.ok && parsed.ok && problems.length === 0) {
+  if (gateway.config && parsed.config && problems.length === 0) {
     return { gateway: gateway.config, upstreams: parsed.config.upstreams };
   }
   throw new TypeError(
@@ -70,11 +70,8 @@ function sourceOf(data: unknown, ...root: Path): Source {
     },
     isUnresolved: () => false,
     retype: () => data,
+    excerpt: () => undefined,
   };
-}
-
-function findingsOf(result: Validated<unknown>): readonly Finding[] {
-  return result.ok ? [] : result.findings;
 }
 
 function describe({ source, path, message }: Finding): string {

@@ -14,3 +14,15 @@ export function fields(data: unknown): [string, unknown][] {
 export function items(data: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];
 }
+
+/** A field that is a number; undefined when it is none. */
+export function numberAt(data: unknown, name: string): number | undefined {
+  const value = field(data, name);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A field that is text; undefined when it is none. */
+export function textAt(data: unknown, name: string): string | undefined {
+  const value = field(data, name);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,11 +1,22 @@
+import { isScalar } from 'yaml';
+import { createExcerpt } from './excerpt.ts';
+import type { Excerpt } from './excerpt.ts';
 import { fillIn } from './fill-in.ts';
 import type { Template } from './fill-in.ts';
+import { indexBeforeFilling } from './interpolate.ts';
 import type { PlaceholderSources } from './interpolate.ts';
 import { formatPath } from './problem.ts';
 import type { ConfigProblem, Path } from './problem.ts';
 import { aliasProblem, parseNumberOrBoolean, parseYaml, toData } from './yaml.ts';
 import type { YamlProblem } from './yaml-errors.ts';
-import { locate, startOf } from './yaml-path.ts';
+import { offsetInText } from './yaml-offset.ts';
+import { locate } from './yaml-path.ts';
+
+/** What at a path is meant: the value, or the key that leads to it; and which character of the value or key. */
+export interface Target {
+  readonly at?: 'key' | 'value' | undefined;
+  readonly index?: number | undefined;
+}
 
 /** A configuration file: parsed, with its placeholders filled in. */
 export interface Source {
@@ -14,25 +25,27 @@ export interface Source {
   readonly data: unknown;
   /** What is wrong before any schema looks at it. */
   readonly problems: readonly ConfigProblem[];
-  /** A problem at a path, pointing at the value or at the key that leads to it. */
-  readonly problem: (path: Path, message: string, at?: 'key' | 'value') => ConfigProblem;
-  /** Whether the path leads to text whose placeholder has no value: a problem told already. */
+  /** A problem at a path. */
+  readonly problem: (path: Path, message: string, target?: Target) => ConfigProblem;
+  /** Whether the path leads to text whose placeholder has no value, which is told already if it is a mistake. */
   readonly isUnresolved: (path: Path) => boolean;
   /** The data with numbers and booleans at those of the paths that lead to an unquoted scalar of one placeholder. */
   readonly retype: (paths: readonly Path[]) => unknown;
+  /** A line as it may be shown; undefined where there is none. */
+  readonly excerpt: Excerpt;
 }
 
 /** Stands for a file that can't be read. */
 export function unreadableSource(file: string, message: string): Source {
   const problem: Source['problem'] = (path) => ({ file, path: formatPath(path), message });
-  const retype = () => undefined;
   return {
     file,
     data: undefined,
     problems: [problem([], message)],
     problem,
     isUnresolved: () => false,
-    retype,
+    retype: () => undefined,
+    excerpt: () => undefined,
   };
 }
 
@@ -50,28 +63,47 @@ export async function createSource(
     const { line, col } = lines.linePos(offset);
     return { file, path: formatPath(path), message, line, column: col };
   };
+  const offsetOf = (path: Path, { at = 'value', index }: Target): number => {
+    const located = locate(document, path);
+    if (index === undefined) return located[at];
+    const scalar = at === 'key' ? located.keyNode : located.node;
+    return offsetInside(scalar, index, templates.get(scalar), text) ?? located[at];
+  };
   return {
     file,
     data,
     problems: [
       ...problems,
-      ...templates.values().flatMap(templateProblems),
+      ...templates.values().flatMap((template) => templateProblems(template, text)),
       ...(usable && data === undefined ? [aliasProblem] : []),
     ].map(toProblem),
-    problem(path, message, at = 'value') {
-      return toProblem({ path, message, offset: locate(document, path)[at] });
-    },
+    problem: (path, message, target = {}) =>
+      toProblem({ path, message, offset: offsetOf(path, target) }),
     isUnresolved: (path) => templateAt(path)?.result.ok === false,
     retype(paths) {
       for (const template of paths.map(templateAt)) retypeTemplate(template);
       return toData(document);
     },
+    excerpt: createExcerpt(text, usable ? document : undefined),
   };
 }
 
-function templateProblems({ node, path, result }: Template): YamlProblem[] {
+function offsetInside(
+  node: unknown,
+  index: number,
+  template: Template | undefined,
+  text: string,
+): number | undefined {
+  if (!isScalar(node)) return undefined;
+  if (!template?.result.ok) return offsetInText(node, String(node.value), index, text);
+  return offsetInText(node, template.text, indexBeforeFilling(index, template.result.fills), text);
+}
+
+function templateProblems({ node, text: value, path, result }: Template, text: string) {
   if (result.ok) return [];
-  return result.messages.map((message) => ({ path, message, offset: startOf(node) }));
+  return result.mistakes.map(({ message, index }): YamlProblem => {
+    return { path, message, offset: offsetInText(node, value, index, text) };
+  });
 }
 
 function retypeTemplate(template: Template | undefined): void {

@@ -1,37 +1,43 @@
 import type { z } from 'zod';
+import type { Finding } from './finding.ts';
 import { describeIssue } from './messages.ts';
 import type { Path } from './problem.ts';
 import type { Source } from './source.ts';
 
-/** Something wrong at a place in a file. */
-export interface Finding {
+/** A file as far as its schema has read it. */
+export interface FileData {
   readonly source: Source;
-  readonly path: Path;
-  readonly message: string;
-  readonly at?: 'key' | 'value';
+  /** With numbers and booleans where the schema wants them; undefined for a file without usable data. */
+  readonly data: unknown;
 }
 
-export type Validated<T> =
-  | { readonly ok: true; readonly source: Source; readonly config: T }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
+export interface Validated<T> extends FileData {
+  readonly findings: readonly Finding[];
+  /** Undefined when something in the file is not as its schema wants it. */
+  readonly config: T | undefined;
+}
 
 /**
  * Checks a file's data against its schema; a file without data has told its problems already. A plain placeholder becomes a
  * number or boolean where one is expected.
  */
 export function validate<T>(source: Source, schema: z.ZodType<T>): Validated<T> {
-  if (source.data === undefined) return { ok: false, findings: [] };
-  if (source.data === null)
-    return { ok: false, findings: [{ source, path: [], message: isEmpty }] };
-  const issues = schema.safeParse(source.data, { error: describeIssue }).error?.issues ?? [];
-  const mistyped = issues.filter((issue) => issue.code === 'invalid_type');
-  const data = source.retype(mistyped.map((issue) => toPath(issue.path)));
+  const { data: raw } = source;
+  const nothing = { source, data: raw, config: undefined };
+  if (raw === undefined) return { ...nothing, findings: [] };
+  if (raw === null) return { ...nothing, findings: [{ source, path: [], message: isEmpty }] };
+  const issues = schema.safeParse(raw, { error: describeIssue }).error?.issues ?? [];
+  const data = source.retype(issues.filter(isMistyped).map(({ path }) => toPath(path)));
   const result = schema.safeParse(data, { error: describeIssue });
-  if (result.success) return { ok: true, source, config: result.data };
-  return { ok: false, findings: result.error.issues.flatMap((issue) => toFindings(source, issue)) };
+  const findings = (result.error?.issues ?? []).flatMap((issue) => toFindings(source, issue));
+  return { source, data, findings, config: result.data };
 }
 
 const isEmpty = 'the file is empty; write its fields into it';
+
+function isMistyped({ code }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type';
+}
 
 function toFindings(source: Source, issue: z.core.$ZodIssue): Finding[] {
   const path = toPath(issue.path);

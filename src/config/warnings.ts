@@ -1,38 +1,35 @@
-import type { GatewayFileConfig, UpstreamConfig } from './schema.ts';
-import type { Finding, Validated } from './validate.ts';
+import type { Finding } from './finding.ts';
+import { jsonWarnings } from './json-warnings.ts';
+import { insecureTransport } from './network-warnings.ts';
+import { field, fields, items } from './raw.ts';
+import { timeWarnings } from './time-warnings.ts';
+import type { FileData } from './validate.ts';
 
 /** Plain's limit of cards in a workspace. */
 const maxCards = 25;
 
-type Valid<T> = Extract<Validated<T>, { ok: true }>;
-
-/** What is allowed but hardly meant. */
-export function findWarnings(
-  gateway: Valid<GatewayFileConfig>,
-  upstreams: readonly Valid<UpstreamConfig>[],
-): Finding[] {
-  const cards = upstreams.flatMap(({ config }) => Object.values(config.cards));
-  const total = cards.filter((card) => !card.retired).length;
+/** What is allowed but hardly meant. Looks at data, so that files with mistakes are looked at as well. */
+export function findWarnings(gateway: FileData, upstreams: readonly FileData[]): Finding[] {
   return [
-    ...upstreams.flatMap((upstream) => lateTimeout(upstream, gateway.config.deadlineMs)),
-    ...tooManyCards(gateway, total),
+    ...timeWarnings(gateway, upstreams),
+    ...upstreams.flatMap(insecureTransport),
+    ...upstreams.flatMap(jsonWarnings),
+    ...tooManyCards(gateway, upstreams),
   ];
 }
 
-function lateTimeout({ source, config }: Valid<UpstreamConfig>, deadlineMs: number): Finding[] {
-  if (config.timeoutMs <= deadlineMs) return [];
-  const message =
-    "longer than the gateway's deadlineMs: agents see a notice first, and the card when they reload";
-  return [{ source, path: ['timeoutMs'], message }];
-}
-
-function tooManyCards({ source, config }: Valid<GatewayFileConfig>, total: number): Finding[] {
+function tooManyCards({ source, data }: FileData, upstreams: readonly FileData[]): Finding[] {
+  const cards = upstreams.flatMap((upstream) => fields(field(upstream.data, 'cards')));
+  const total = cards.filter(([, card]) => field(card, 'retired') !== true).length;
   const crowded = (path: (string | number)[], count: number): Finding[] => {
     const message = `${count} cards; a workspace of Plain shows at most ${maxCards}`;
     return count > maxCards ? [{ source, path, message }] : [];
   };
-  if (config.workspaces === undefined) return crowded([], total);
-  return Object.entries(config.workspaces).flatMap(([id, { cards }]) =>
-    crowded(['workspaces', id, 'cards'], cards?.length ?? total),
-  );
+  const workspaces = fields(field(data, 'workspaces'));
+  if (workspaces.length === 0) return crowded([], total);
+  return workspaces.flatMap(([id, workspace]) => {
+    const listed = field(workspace, 'cards');
+    const count = listed === undefined ? total : items(listed).length;
+    return crowded(['workspaces', id, 'cards'], count);
+  });
 }

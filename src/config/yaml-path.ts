@@ -10,15 +10,22 @@ export interface Located {
   readonly value: number;
   /** Offset of the map key that leads there. */
   readonly key: number;
+  /** That key; undefined where none leads there. */
+  readonly keyNode: unknown;
 }
 
 /** Follows a path through aliases and merge keys. */
 export function locate(document: Document, path: Path): Located {
   const start = startOf(document.contents);
-  let located: Located = { node: document.contents, value: start, key: start };
+  let located: Located = {
+    node: document.contents,
+    value: start,
+    key: start,
+    keyNode: undefined,
+  };
   for (const segment of path) {
     const next = step(document, located, segment);
-    if (next === undefined) return { ...located, node: undefined };
+    if (next === undefined) return { ...located, node: undefined, keyNode: undefined };
     located = next;
   }
   return located;
@@ -28,12 +35,13 @@ function step(document: Document, from: Located, segment: string | number): Loca
   if (isSeq(from.node)) {
     const item = from.node.items[Number(segment)];
     if (item === undefined) return undefined;
-    return { node: resolve(document, item), value: startOf(item), key: from.key };
+    return { ...from, node: resolve(document, item), value: startOf(item) };
   }
   const pair = findPair(document, from.node, String(segment));
   if (pair === undefined) return undefined;
   const key = startOf(pair.key);
-  return { node: resolve(document, pair.value), value: startOf(pair.value) || key, key };
+  const value = startOf(pair.value) || key;
+  return { node: resolve(document, pair.value), value, key, keyNode: pair.key };
 }
 
 function findPair(document: Document, node: unknown, key: string): Pair | undefined {

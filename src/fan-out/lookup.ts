@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
-import { BlockList } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { isRefusedAddress } from '../config/hosts.ts';
 import { CodedError } from './network-errors.ts';
 
 const freshMs = 5_000;
@@ -12,35 +12,22 @@ interface Entry {
   freshUntil: number;
 }
 
-/** Link-local addresses and the metadata services of clouds: no name may lead there. */
-function createRefused(): BlockList {
-  const refused = new BlockList();
-  refused.addSubnet('169.254.0.0', 16, 'ipv4');
-  refused.addSubnet('fe80::', 10, 'ipv6');
-  refused.addAddress('fd00:ec2::254', 'ipv6');
-  refused.addAddress('100.100.100.200', 'ipv4');
-  return refused;
-}
-
 /** All addresses of a name, as getaddrinfo has them, so that /etc/hosts counts. */
 export type ResolveName = (hostname: string) => Promise<LookupAddress[]>;
 
 /**
- * Look-ups of one upstream's name: one at a time, because all look-ups of the process share four threads, and kept for
- * 5 s. Failures are not kept.
+ * Look-ups of one upstream's name, which leads to no refused address: one at a time, because all look-ups of the process
+ * share four threads, and kept for 5 s. Failures are not kept.
  */
 export function createLookup(
   clock: Pick<Clock, 'now'>,
   resolve: ResolveName = (hostname) => lookup(hostname, { all: true }),
 ): LookupFunction {
-  const refused = createRefused();
   let current: Entry | null = null;
 
   async function resolveAllowed(hostname: string): Promise<LookupAddress[]> {
     const found = await resolve(hostname);
-    const allowed = found.filter(
-      ({ address, family }) => !refused.check(address, family === 6 ? 'ipv6' : 'ipv4'),
-    );
+    const allowed = found.filter(({ address }) => !isRefusedAddress(address));
     if (allowed.length === 0) throw new CodedError('ADDRESS_REFUSED', 'no allowed address');
     return allowed;
   }

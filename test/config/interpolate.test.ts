@@ -15,7 +15,7 @@ const values = {
 
 const filled = async (text: string) => {
   const result = await interpolate(text, values);
-  return result.ok ? result.text : result.messages;
+  return result.ok ? result.text : result.mistakes.map(({ message }) => message);
 };
 
 void t.test('fills in variables wherever they stand', async (t) => {

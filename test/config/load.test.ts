@@ -157,7 +157,7 @@ void t.test('files for secrets are relative to the directory', async (t) => {
   const gateway = gatewayFile.replace('${CARDS_TOKEN}', '${file:secrets/token}');
   const result = await load(t, { gateway, others: { token: 'top\n' } });
   t.same(told(result), [
-    'gateway.yaml:4:37 auth.headers[0].value: secrets/token cannot be read (ENOENT); mount the file or correct the path',
+    'gateway.yaml:4:45 auth.headers[0].value: secrets/token cannot be read (ENOENT); mount the file or correct the path',
   ]);
   const found = await load(t, {
     gateway: gateway.replace('secrets/', './'),
@@ -244,15 +244,15 @@ cards:
       'gateway.yaml:6:70 cache.plainTtlSeconds: expected at least 15',
       'upstreams/a.yaml:1:7 name: expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
       'upstreams/a.yaml:3:6 url: expected a URL without user name and password; send them in a header',
-      "upstreams/a.yaml:4:15 headers.x: NONE is not set; set it in the gateway's environment",
+      "upstreams/a.yaml:4:16 headers.x: NONE is not set; set it in the gateway's environment",
       'upstreams/a.yaml:4:29 headers.y: a secret in a header must not be empty; expected ASCII characters on one line, without white space at the ends',
       'upstreams/a.yaml:5:20 breaker.openMs: expected at most maxOpenMs',
       'upstreams/a.yaml:5:56 breaker.failureRate: expected more than 0',
       'upstreams/a.yaml:7:3 cards["a b"]: expected 1 to 500 of the characters a-z A-Z 0-9 _ -',
-      'upstreams/a.yaml:8:25 cards.ok.sends[1]: expected "customer" or "thread" or "tenant"',
+      'upstreams/a.yaml:8:25 cards.ok.sends[1]: expected "customer", "thread" or "tenant"',
       'upstreams/a.yaml:8:34 cards.ok.tllSeconds: unknown field; did you mean ttlSeconds?',
       'upstreams/a.yaml:8:61 cards.ok.ttlSeconds: expected a whole number',
-      'upstreams/b.yaml:2:10 adapter: missing or unknown; expected "plain" or "sentry"',
+      'upstreams/b.yaml:2:10 adapter: expected "plain", "sentry" or "json"',
       'upstreams/c.yaml:2:1 : invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
       'upstreams/d.yaml:1:1 : the file is empty; write its fields into it',
       'upstreams/e.yaml:4:8 token: expected text, got a number; put it in quotes',

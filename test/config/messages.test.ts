@@ -26,10 +26,19 @@ void t.test('says which bound was missed', async (t) => {
 
 void t.test('says which alternatives there are', async (t) => {
   const [a, b] = [z.object({ kind: z.literal('a') }), z.object({ kind: z.literal('b') })];
-  t.same(describe(z.discriminatedUnion('kind', [a, b]), {}), [
-    'missing or unknown; expected "a" or "b"',
-  ]);
+  t.same(describe(z.discriminatedUnion('kind', [a, b]), {}), ['missing; expected "a" or "b"']);
   t.same(describe(z.union([z.string(), z.number()]), null), ['not a value that this field takes']);
+});
+
+void t.test('suggests the alternative that was meant', async (t) => {
+  const [a, b] = [z.object({ kind: z.literal('apple') }), z.object({ kind: z.literal('pear') })];
+  t.same(describe(z.discriminatedUnion('kind', [a, b]), { kind: 'aple' }), [
+    'expected "apple" or "pear"; did you mean apple?',
+  ]);
+  t.same(describe(z.enum(['GREEN', 'RED', 'BLUE']), 'green'), [
+    'expected "GREEN", "RED" or "BLUE"; did you mean GREEN?',
+  ]);
+  t.same(describe(z.enum(['GREEN', 'RED']), 'colour'), ['expected "GREEN" or "RED"']);
 });
 
 void t.test('says each unknown field, one a line', async (t) => {

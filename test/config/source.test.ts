@@ -20,9 +20,9 @@ more:
 void t.test('points at the value or at the key that leads to it', async (t) => {
   const { problem } = await source(text);
   t.match(problem(['base', 'one'], ''), { line: 2, column: 8 });
-  t.match(problem(['base', 'one'], '', 'key'), { line: 2, column: 3 });
+  t.match(problem(['base', 'one'], '', { at: 'key' }), { line: 2, column: 3 });
   t.match(problem(['base', 'two', 1], ''), { line: 3, column: 12 });
-  t.match(problem(['base', 'two', 1], '', 'key'), { line: 3, column: 3 });
+  t.match(problem(['base', 'two', 1], '', { at: 'key' }), { line: 3, column: 3 });
 });
 
 void t.test('points through aliases and merge keys', async (t) => {
@@ -91,4 +91,34 @@ void t.test('has no data for what cannot be resolved', async (t) => {
     t.equal(data, undefined, broken);
     t.equal(problems.length, 1, broken);
   }
+});
+
+void t.test('points into a value or a key, in front of and behind a placeholder', async (t) => {
+  const { problem } = await source('a: "x ${A} y"\nb: |\n  one\n  two ${A} three\nq c: z\n');
+  t.match(problem(['a'], '', { index: 0 }), { line: 1, column: 5 });
+  t.match(problem(['a'], '', { index: 4 }), { line: 1, column: 7 });
+  t.match(problem(['a'], '', { index: 'x alpha '.length }), { line: 1, column: 12 });
+  t.match(problem(['b'], '', { index: 'one\ntwo alpha t'.length }), { line: 4, column: 13 });
+  t.match(problem(['q c'], '', { at: 'key', index: 2 }), { line: 5, column: 3 });
+  t.match(problem([], '', { index: 3 }), { line: 1, column: 1 });
+});
+
+void t.test('points into what an alias stands for', async (t) => {
+  const { problem } = await source('a: &x one two\nb: *x\n');
+  t.match(problem(['b'], '', { index: 4 }), { line: 1, column: 11 });
+});
+
+void t.test('what may be absent is unresolved and no problem', async (t) => {
+  const text = 'a: ${NONE}\nb: ${file:/none} ${NONE}\nc: ${A}\nd: "${NONE:-}"\n';
+  const { problems, isUnresolved } = await createSource('x', text, {
+    ...values,
+    maybeAbsent: true,
+  });
+  t.same(problems, []);
+  t.same(
+    ['a', 'b', 'c', 'd'].map((name) => isUnresolved([name])),
+    [true, true, false, false],
+  );
+  const malformed = await createSource('x', 'a: ${NONE} ${}\n', { ...values, maybeAbsent: true });
+  t.match(malformed.problems, [{ line: 1, column: 12, message: /^malformed/ }]);
 });

@@ -24,6 +24,51 @@ void t.test('warns about an upstream that may take longer than the gateway answe
   t.same(warnings(inTime), []);
 });
 
+void t.test('warns about times that are too short to be of use', async (t) => {
+  const cards = (text: string) => ({
+    'a.yaml': `name: a\nadapter: plain\nurl: http://a.test/\ncards:\n  x: ${text}\n`,
+  });
+  const useless = await load(t, {
+    gateway: `${gatewayFile}deadlineMs: 2500\ncache: { emptyTtlSeconds: 17, staleIfErrorSeconds: 14 }\n`,
+    upstreams: cards('{ ttlSeconds: 17, staleWhileRevalidateSeconds: 1 }'),
+  });
+  const ttl =
+    "never answered from the cache: that takes at least 17.5 s, 15 s of Plain's and the gateway's deadlineMs";
+  const window = 'too short to be of use: Plain keeps a stale card for 15 s; raise it, or write 0';
+  t.same(warnings(useless), [
+    `gateway.yaml:6 cache.emptyTtlSeconds: ${ttl}`,
+    `gateway.yaml:6 cache.staleIfErrorSeconds: ${window}`,
+    `upstreams/a.yaml:5 cards.x.ttlSeconds: ${ttl}`,
+    `upstreams/a.yaml:5 cards.x.staleWhileRevalidateSeconds: ${window}`,
+  ]);
+  const useful = await load(t, {
+    upstreams: cards('{ ttlSeconds: 20, staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 15 }'),
+  });
+  t.same(warnings(useful), []);
+});
+
+void t.test('warns about a call that ends before it counts as slow', async (t) => {
+  const slow = (slowCallMs: number) => ({
+    'a.yaml': upstream(1, `timeoutMs: 1000\nbreaker: { slowCallMs: ${slowCallMs} }\n`),
+  });
+  t.match(warnings(await load(t, { upstreams: slow(1001) })), [
+    / breaker\.slowCallMs: longer than timeoutMs/,
+  ]);
+  t.same(warnings(await load(t, { upstreams: slow(1000) })), []);
+});
+
+void t.test('warns about what can be read on the way', async (t) => {
+  const at = (url: string) => ({
+    'a.yaml': `name: a\nadapter: plain\nurl: ${url}\ncards: { x: }\n`,
+  });
+  t.match(warnings(await load(t, { upstreams: at('http://api.example.com/cards') })), [
+    /^upstreams\/a\.yaml:3 url: http to a host outside: .*; use https$/,
+  ]);
+  for (const url of ['https://api.example.com/cards', 'http://billing:80/', 'http://10.0.0.1/']) {
+    t.same(warnings(await load(t, { upstreams: at(url) })), [], url);
+  }
+});
+
 void t.test('warns about more cards than a workspace of Plain shows', async (t) => {
   t.same(warnings(await load(t, { upstreams: { 'a.yaml': upstream(25) } })), []);
   t.same(warnings(await load(t, { upstreams: { 'a.yaml': upstream(26) } })), [

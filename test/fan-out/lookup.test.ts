@@ -57,12 +57,14 @@ void t.test('does not keep a failure', async (t) => {
   t.match(await ask(lookup), { error: null, address: [four] });
 });
 
-void t.test('refuses link-local and metadata addresses', async (t) => {
+void t.test('refuses link-local, metadata and unspecified addresses', async (t) => {
   const refused = [
     ['169.254.169.254', 4],
     ['169.254.0.1', 4],
     ['100.100.100.200', 4],
     ['fe80::1', 6],
+    ['0.0.0.0', 4],
+    ['::', 6],
     ['fd00:ec2::254', 6],
     ['::ffff:169.254.169.254', 6],
   ] as const;
