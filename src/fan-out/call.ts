@@ -18,7 +18,13 @@ export interface UpstreamRequest {
 
 /** A card as an adapter produced it: not validated yet. */
 export type CardAnswer =
-  { readonly ok: true; readonly card: unknown } | { readonly ok: false; readonly failure: Failure };
+  | {
+      readonly ok: true;
+      readonly card: unknown;
+      /** The card says in words that there is no data, and is believed no longer than "no data" itself. */
+      readonly isNoData?: true;
+    }
+  | { readonly ok: false; readonly failure: Failure };
 
 /** What a call brought: an answer by card key (a key may be missing), or one failure for all its keys. */
 export type CallResult =

@@ -117,7 +117,7 @@ function toFetched(answer: CardAnswer | undefined, flight: Flight, deps: ReadSet
   if (Buffer.byteLength(componentsJson) > maxBytes)
     return failed({ reason: 'too_large', detail: `the card is larger than ${maxBytes} bytes` });
   const ttlSeconds =
-    components === null
+    components === null || answer.isNoData
       ? emptyTtlOf(timeToLiveSeconds, deps.cache)
       : ttlOf(timeToLiveSeconds, flight.planned.card, deps.cache);
   const tags = readTags(answer.card);

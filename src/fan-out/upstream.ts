@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
 import type { GatewayEvents } from '../observe/events.ts';
 import { createAdapter } from './adapter.ts';
-import type { UpstreamDefinition } from './adapter.ts';
+import type { AdapterDeps, UpstreamDefinition } from './adapter.ts';
 import { createBreaker } from './breaker.ts';
 import type { Breaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
@@ -38,12 +38,13 @@ export interface Upstream {
   readonly standing: Standing;
   readonly inFlight: number;
   readonly queued: number;
+  /** Forgets what it remembers of customers, such as which one of the service they are. */
+  forget(): void;
   /** Releases connections. Calls under way are aborted, or end first when `gracefully`. The breaker is whoever's made it. */
   close(gracefully?: boolean): Promise<void>;
 }
 
-export interface UpstreamDeps {
-  readonly clock: Clock;
+export interface UpstreamDeps extends AdapterDeps {
   readonly random: () => number;
   readonly events: GatewayEvents;
 }
@@ -56,7 +57,7 @@ export function createUpstream(
 ): Upstream {
   const { name, timeoutMs } = definition;
   const { clock, events, random } = deps;
-  const adapter = createAdapter(definition, clock);
+  const adapter = createAdapter(definition, deps);
   const standing = standingOf(definition, deps, known);
   const { breaker, bulkhead, budget } = standing;
   const onRetry = (failure: Failure): void => events.retried({ upstream: name, failure });
@@ -91,6 +92,7 @@ export function createUpstream(
     get queued() {
       return bulkhead.queued;
     },
+    forget: () => adapter.forget(),
     async close(gracefully = false) {
       if (!gracefully) closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
       // Those that wait for a place, or for a second attempt, need the connections still.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonCardConfig, JsonUpstreamConfig } from '../config/json-upstream.ts';
 import type { CardConfig } from '../config/schema.ts';
 import type { CardBaseConfig } from '../config/upstream-base.ts';
-import { jsonSending } from './json-card.ts';
+import { compileJsonService } from './json-card.ts';
 import type { Sending } from './json-card.ts';
 
 /** A card as its upstream's file registers it. */
@@ -50,8 +50,8 @@ function cardsOf(upstream: Registrant): RegisteredCard[] {
 
 function sendingsOf(upstream: Registrant): [cardKey: string, CardBaseConfig, Sending][] {
   if (upstream.adapter === 'json') {
-    const { cards, lookup } = upstream;
-    return Object.entries(cards).map(([key, card]) => [key, card, jsonSending(card, lookup)]);
+    const { cards } = compileJsonService(upstream);
+    return [...cards].map(([key, { config, sends, batch }]) => [key, config, { sends, batch }]);
   }
   return Object.entries(upstream.cards).map(([key, card]) => [key, card, plainSending(card)]);
 }

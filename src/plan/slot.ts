@@ -7,7 +7,10 @@ import type { RegisteredCard } from './registry.ts';
  * The slot is made of exactly this, so nothing outside the cache key ever leaves the gateway. It is a copy: an upstream
  * function that writes to what it was given must not change whom the other upstreams are asked about.
  */
-export function withhold({ customer, thread, tenant }: Subject, card: RegisteredCard): Subject {
+export function withhold(
+  { customer, thread, tenant }: Subject,
+  card: Pick<RegisteredCard, 'sends'>,
+): Subject {
   return {
     customer: { ...customer },
     thread: thread !== null && card.sends.includes('thread') ? { ...thread } : null,

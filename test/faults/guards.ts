@@ -12,7 +12,7 @@ export const timeout: readonly Mutation[] = [
 
 export const connectTimeout: readonly Mutation[] = [
   {
-    file: 'src/fan-out/adapter.ts',
+    file: 'src/fan-out/endpoint.ts',
     cut: 'const connectTimeoutMs = 500;',
     instead: 'const connectTimeoutMs = 60_000;',
   },

@@ -1,0 +1,118 @@
+import type { Clock } from '../../clock.ts';
+import type { OAuth2Config } from '../../config/json-upstream.ts';
+import type { Failure } from '../../outcome.ts';
+import { isJsonObject } from '../../validate/check-components.ts';
+import { failed } from '../call.ts';
+import { createShared } from '../shared.ts';
+import type { HttpRequest, Transport } from '../transport.ts';
+import { basicOf } from './auth.ts';
+
+export type TokenResult =
+  | { readonly ok: true; readonly token: string; readonly isKept: boolean }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** OAuth 2 access tokens of one client. */
+export interface TokenSource {
+  /** The kept token, else a new one; those who want one at the same time share the fetch. */
+  token(signal: AbortSignal): Promise<TokenResult>;
+  /** Forgets the kept token, where it is this one. */
+  drop(token: string): void;
+}
+
+interface Kept {
+  readonly token: string;
+  readonly until: number;
+}
+
+type Fetched = { readonly ok: true; readonly kept: Kept } | { ok: false; failure: Failure };
+
+/** How long a token is kept whose answer doesn't say; a 401 drops it sooner. */
+const unknownSeconds = 300;
+/** Before its end a token is renewed: so much, or a tenth of its life where that is less. */
+const maxMarginMs = 60_000;
+
+/**
+ * Client credentials (RFC 6749, 4.4). The token endpoint's refusals are `auth`; no failure of it carries a status that
+ * could be taken for the API's.
+ */
+export function createTokenSource(
+  config: OAuth2Config,
+  transport: Transport,
+  clock: Pick<Clock, 'now'>,
+): TokenSource {
+  const request = tokenRequest(config);
+  const shared = createShared<Fetched>();
+  let kept: Kept | null = null;
+
+  async function fetchToken(signal: AbortSignal): Promise<Fetched> {
+    const sentAt = clock.now();
+    const result = await transport.request(request, signal);
+    if (!result.ok) return failed(failureOf(result.failure));
+    const token = readToken(result.body);
+    if (token === null)
+      return failed({ reason: 'invalid_body', detail: 'the token endpoint sent no bearer token' });
+    kept = { token, until: sentAt + keptMs(result.body) };
+    return { ok: true, kept };
+  }
+
+  return {
+    async token(signal) {
+      if (kept !== null && clock.now() < kept.until)
+        return { ok: true, token: kept.token, isKept: true };
+      const fetched = await shared.join('', fetchToken, signal);
+      return fetched.ok ? { ok: true, token: fetched.kept.token, isKept: false } : fetched;
+    },
+    drop(token) {
+      if (kept?.token === token) kept = null;
+    },
+  };
+}
+
+function tokenRequest(config: OAuth2Config): HttpRequest {
+  const { tokenUrl, clientId, clientSecret, scope, audience, authMethod } = config;
+  const { pathname, search } = new URL(tokenUrl);
+  const isBasic = authMethod === 'client_secret_basic';
+  const fields = {
+    grant_type: 'client_credentials',
+    ...(scope !== undefined && { scope }),
+    ...(audience !== undefined && { audience }),
+    ...(!isBasic && { client_id: clientId, client_secret: clientSecret }),
+  };
+  return {
+    method: 'POST',
+    path: pathname + search,
+    // Asked once in an hour or so: a kept connection would only be lost meanwhile.
+    isAlone: true,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(isBasic && { authorization: basicOf(formEncoded(clientId), formEncoded(clientSecret)) }),
+    },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
+
+/** RFC 6749, 2.3.1: both are encoded like form values before they are joined. */
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+function failureOf({ status, ...failure }: Failure): Failure {
+  const detail = `the token endpoint: ${status ?? failure.detail ?? 'no answer'}`;
+  const isRefusal = failure.reason === 'status' && (status ?? 0) < 500;
+  if (isRefusal || failure.reason === 'auth') return { reason: 'auth', detail };
+  // A status of 500 and more is worth a retry, and none of the API's own answers.
+  return { ...failure, detail, ...(failure.reason === 'status' && { status }) };
+}
+
+function readToken(body: unknown): string | null {
+  if (!isJsonObject(body)) return null;
+  const { access_token: token, token_type: type = 'Bearer' } = body;
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return null;
+  return typeof token === 'string' && /^[!-~]+$/.test(token) ? token : null;
+}
+
+function keptMs(body: unknown): number {
+  const seconds = isJsonObject(body) ? Number(body['expires_in'] ?? unknownSeconds) : 0;
+  const lifeMs = (Number.isFinite(seconds) && seconds > 0 ? seconds : unknownSeconds) * 1000;
+  return lifeMs - Math.min(maxMarginMs, lifeMs / 10);
+}
