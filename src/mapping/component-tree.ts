@@ -1,15 +1,11 @@
 import type { Budget } from './budget.ts';
+import { compileList } from './component-list.ts';
 import type { Bindings, VariableName } from './expression.ts';
 import type { MappingProblem, Path } from './problem.ts';
-
-/** An expression as it ended, for whoever wants to see how a card came about. */
-export interface TracedExpression {
-  /** Of the scalar it stands in. */
-  readonly path: Path;
-  readonly source: string;
-  /** Undefined where it has no value. */
-  readonly value: unknown;
-}
+import { outerVariables } from './tree-compiler.ts';
+import type { Evaluate, Findings, Place } from './tree-compiler.ts';
+import { MappingFailure } from './tree-run.ts';
+import type { Run, TracedExpression } from './tree-run.ts';
 
 /** The components, to be validated like those of any service; else which field failed, in words without any of the data. */
 export type TreeResult =
@@ -34,9 +30,30 @@ export type CompiledTree =
 
 /** Checks and prepares `components`: a list of component trees, or one "{{ expression }}" that gives the list. */
 export function compileComponents(components: unknown): CompiledTree {
-  const list: readonly unknown[] = Array.isArray(components) ? components : [];
+  const findings: Findings = { problems: [], variables: new Set() };
+  const place: Place = { path: [], variables: outerVariables, findings };
+  const evaluate = compileList(components, { min: 1, level: 'all' }, place);
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
   return {
     ok: true,
-    tree: { variables: new Set(), evaluate: async () => ({ ok: true, components: list }) },
+    tree: {
+      variables: findings.variables,
+      evaluate: (bindings, budget, trace) =>
+        runTree(evaluate, bindings, { budget, trace, count: 0 }),
+    },
   };
+}
+
+async function runTree(
+  evaluate: Evaluate<readonly unknown[]>,
+  bindings: Bindings,
+  run: Run,
+): Promise<TreeResult> {
+  try {
+    const components = await evaluate({ run, input: bindings.response, bindings });
+    return { ok: true, components };
+  } catch (error) {
+    if (!(error instanceof MappingFailure)) throw error;
+    return { ok: false, path: error.path, message: error.message };
+  }
 }

@@ -13,7 +13,7 @@ const label = { type: 'string', min: 0, max: 500, required: true } as const;
 /** Plain's component kinds that hold no other components, with their fields. */
 const leafFields = {
   componentText: {
-    text: body,
+    text: { ...body, isMarkdown: true },
     textSize: { type: 'enum', values: textSizes, required: false, alias: 'size' },
     textColor: { type: 'enum', values: textColors, required: false, alias: 'color' },
   },

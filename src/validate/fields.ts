@@ -10,6 +10,8 @@ export interface StringField extends Common {
   readonly type: 'string';
   readonly min: number;
   readonly max: number;
+  /** Plain reads bold, italic and links in it. */
+  readonly isMarkdown?: true;
 }
 
 export interface EnumField extends Common {
