@@ -12,6 +12,9 @@ import { get, openTransport } from '../fixtures/transport.ts';
 
 /** For `localhost`, not for 127.0.0.1; valid for a hundred years. */
 const pem = readFileSync(new URL('../fixtures/self-signed.pem', import.meta.url));
+/** A client's certificate and key, and the CA that signed it. */
+const clientPem = readFileSync(new URL('../fixtures/client.pem', import.meta.url), 'utf8');
+const clientCa = readFileSync(new URL('../fixtures/client-ca.pem', import.meta.url), 'utf8');
 
 async function listen(t: Test, server: Server): Promise<string> {
   const open = new Set<Socket>();
@@ -98,6 +101,38 @@ void t.test(
   },
 );
 
+void t.test('trusts the CA that it is given, though the system does not', async (t) => {
+  const { origin } = await startTlsServer(t);
+  const tls = { ca: pem.toString() };
+  const named = origin.replace('127.0.0.1', 'localhost');
+  t.match(await get(openTransport(t, named, { tls })), { ok: true, body: {} });
+  t.same(
+    await get(openTransport(t, origin, { tls })),
+    { ok: false, failure: { reason: 'tls', detail: 'ERR_TLS_CERT_ALTNAME_INVALID' } },
+    'the name counts all the same',
+  );
+});
+
+void t.test('shows its client certificate to a server that demands one', async (t) => {
+  const server = await startTlsServer(t, {
+    requestCert: true,
+    rejectUnauthorized: true,
+    ca: clientCa,
+    // TLS 1.3 refuses so late that the refusal may come as a reset.
+    maxVersion: 'TLSv1.2',
+  });
+  const named = server.origin.replace('127.0.0.1', 'localhost');
+  const ca = pem.toString();
+  const withOne = { ca, cert: clientPem, key: clientPem };
+  t.match(await get(openTransport(t, named, { tls: withOne })), { ok: true, body: {} });
+  const received = server.received();
+  t.match(await get(openTransport(t, named, { tls: { ca } })), {
+    ok: false,
+    failure: { reason: 'tls' },
+  });
+  t.equal(server.received(), received, 'without one nothing is sent');
+});
+
 // The last tests: from here on the whole process trusts the certificate.
 void t.test('speaks HTTPS with a server whose certificate is in order', async (t) => {
   setDefaultCACertificates([pem]);
@@ -133,3 +168,12 @@ void t.test(
     t.match(result, { ok: false, failure: { reason: 'tls' } });
   },
 );
+
+void t.test('trusts none but the CA that it is given', async (t) => {
+  setDefaultCACertificates([pem]);
+  const server = await startTlsServer(t);
+  const named = server.origin.replace('127.0.0.1', 'localhost');
+  const result = await get(openTransport(t, named, { tls: { ca: clientCa } }));
+  t.match(result, { ok: false, failure: { reason: 'tls' } });
+  t.equal(server.received(), 0);
+});
