@@ -13,6 +13,9 @@ import * as guards from './guards.ts';
 import { describe, expectReason, judgeReplies, observe, summary, prove } from './oracle.ts';
 import type { Observed } from './oracle.ts';
 import { scale } from './row.ts';
+import { watchRecovery } from './recovery.ts';
+
+const proveRecovery = await watchRecovery(t, 'B');
 
 function cardsOf({ body }: Reply): readonly Card[] {
   return (JSON.parse(body) as { cards: Card[] }).cards;
@@ -449,3 +452,5 @@ await prove(t, {
   figure: ({ opened, others, recoverySeconds }) =>
     `${opened} open periods with ${others} more transitions, closed ${Math.round(recoverySeconds)} s after it was steady`,
 });
+
+await proveRecovery();

@@ -20,6 +20,9 @@ import {
 import type { RawClient } from './raw-client.ts';
 import { prove, scale } from './row.ts';
 import { startSigned } from './signed.ts';
+import { watchRecovery } from './recovery.ts';
+
+const proveRecovery = await watchRecovery(t, 'F');
 
 // Processes and mutants are started one after the other, on machines that do other things.
 t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
@@ -419,3 +422,5 @@ function momentsOf(values: readonly number[]) {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, variance: squares / (values.length - 1), count: values.length };
 }
+
+await proveRecovery();

@@ -235,3 +235,12 @@ export const nameServer: Mutation = {
   cut: '(hostname) => lookup(hostname, { all: true }),',
   instead: '(hostname) => globalThis.faultyResolve(hostname) ?? lookup(hostname, { all: true }),',
 };
+
+/** That a cached card belongs to one customer. */
+export const customerInSlot: readonly Mutation[] = [
+  {
+    file: 'src/plan/slot.ts',
+    cut: '    customer.id,\n    customer.email,\n    customer.externalId,\n',
+    instead: '',
+  },
+];

@@ -12,6 +12,9 @@ import type { Asked, Respond } from './faulty-server.ts';
 import * as guards from './guards.ts';
 import { isNotice, judgeLog, judgeReplies, prove } from './oracle.ts';
 import { scale } from './row.ts';
+import { watchRecovery } from './recovery.ts';
+
+const proveRecovery = await watchRecovery(t, 'C');
 
 const withinMs = 6_000;
 const manyAtOnce = scale.isLong ? 1_000 : 100;
@@ -375,3 +378,5 @@ await prove(t, {
   violations: ({ problems }) => problems,
   figure: () => '6 questions, each answered as defined',
 });
+
+await proveRecovery();

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
+import { apart } from './held.ts';
 
 /** How much of a row is run: the short form with the tests, the long one with `npm run soak`. */
 export interface Scale {
@@ -82,12 +83,13 @@ async function measure<Measured>(row: Row<Measured>) {
 async function refute<Measured>(row: Row<Measured>): Promise<readonly string[]> {
   let caught: readonly string[] = [];
   for (let tries = 0; caught.length === 0 && tries < (scale.isLong ? 1 : 3); tries += 1) {
-    caught = row.violations(await row.run(false, scale));
+    caught = row.violations(await apart(() => row.run(false, scale)));
   }
   return caught;
 }
 
-function record(entry: LedgerEntry): void {
+/** Keeps a row's result for `npm run ledger`. */
+export function record(entry: LedgerEntry): void {
   mkdirSync(ledgerDirectory, { recursive: true });
   writeFileSync(join(ledgerDirectory, `${entry.id}.json`), JSON.stringify(entry));
 }

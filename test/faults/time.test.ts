@@ -13,6 +13,9 @@ import { askOnce } from './load-client.ts';
 import { isNotice } from './oracle.ts';
 import { prove, scale } from './row.ts';
 import { until } from './until.ts';
+import { watchRecovery } from './recovery.ts';
+
+const proveRecovery = await watchRecovery(t, 'E');
 
 // Processes and mutants are started one after the other, on machines that do other things.
 t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
@@ -194,3 +197,5 @@ await prove(t, {
   ],
   figure: ({ opened, asked }) => `${opened} breakers opened, ${asked} requests around the pauses`,
 });
+
+await proveRecovery();

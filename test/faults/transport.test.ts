@@ -31,6 +31,9 @@ import {
 } from './oracle.ts';
 import type { Observed } from './oracle.ts';
 import { scale } from './row.ts';
+import { watchRecovery } from './recovery.ts';
+
+const proveRecovery = await watchRecovery(t, 'A');
 
 /** For what hangs: no test waits for the usual 4 s. */
 const impatient = { gateway: { deadlineMs: 1_000 }, upstream: { timeoutMs: 300 } };
@@ -221,6 +224,8 @@ for (const [id, fault, respond] of [
 async function measure<T>(
   use: () => Promise<T>,
 ): Promise<T & { read: number; grownBytes: number }> {
+  // Once for the engine: what it takes to run at all is no growth.
+  if (scale.isLong) await use();
   const sockets: Socket[] = [];
   const onConnected = (message: unknown): void =>
     void sockets.push((message as { socket: Socket }).socket);
@@ -691,3 +696,5 @@ await prove(t, {
   ],
   figure: ({ ms }) => `${ms.map(Math.round).join(', ')} ms`,
 });
+
+await proveRecovery();
