@@ -25,6 +25,11 @@ function listNames(directory: string): Promise<ReadResult<string[]>> {
 
 export const disk: Files = { readText, listNames };
 
+/** Kubernetes mounts a ConfigMap as links beside hidden directories that hold the same files. */
+export function isYamlFile(name: string): boolean {
+  return /^[^.].*\.ya?ml$/.test(name);
+}
+
 /**
  * Calls `onChange`, possibly several times, when something in a directory changes. Does not keep the process alive. The
  * returned function ends it. A directory that is not there is not watched.

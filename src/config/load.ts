@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { check } from './check.ts';
 import type { Config, LoadResult } from './check.ts';
-import { disk } from './files.ts';
+import { disk, isYamlFile } from './files.ts';
 import type { Files } from './files.ts';
 import { formatProblems } from './problem.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -52,7 +52,7 @@ async function openFile(file: string, { directory, env, files }: Place): Promise
 
 async function openUpstreams(place: Place): Promise<Source[]> {
   const listed = await place.files.listNames(resolve(place.directory, 'upstreams'));
-  const names = listed.ok ? listed.value.filter(isUpstreamFile) : [];
+  const names = listed.ok ? listed.value.filter(isYamlFile) : [];
   if (names.length > 0) {
     return Promise.all(names.map((name) => openFile(`upstreams/${name}`, place)));
   }
@@ -60,9 +60,4 @@ async function openUpstreams(place: Place): Promise<Source[]> {
   return [
     unreadableSource('upstreams', `${why}; write upstreams/<service>.yaml, one for each service`),
   ];
-}
-
-/** Kubernetes mounts a ConfigMap as links beside hidden directories that hold the same files. */
-function isUpstreamFile(name: string): boolean {
-  return /^[^.].*\.ya?ml$/.test(name);
 }
