@@ -44,7 +44,7 @@ await t.test('one error tells every mistake, each with its place', async (t) => 
       'cache.ttl: unknown field; known are maxBytes, maxEntryBytes, defaultTtlSeconds, plainTtlSeconds, emptyTtlSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds, coolDownSeconds, reloadFloorSeconds',
       'dedlineMs: unknown field; did you mean deadlineMs?',
       'upstreams[1].fetch: expected an async function',
-      'upstreams[2].adapter: missing or unknown; expected "plain" or "sentry" or "function"',
+      'upstreams[2].adapter: expected "plain", "sentry", "json" or "function"',
       'upstreams[3].name: expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
       'upstreams[3].url: expected an absolute http or https URL',
       'upstreams[3].cards: expected at least one card',

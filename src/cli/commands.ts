@@ -1,4 +1,5 @@
+import { check } from './check.ts';
 import type { Command } from './command.ts';
 
 /** What the program can do beside running a gateway, in the order in which `--help` lists it. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [check];

@@ -1,9 +1,13 @@
 import { crossCheck } from './cross-check.ts';
+import type { ExcerptLine } from './excerpt.ts';
 import { toProblems } from './finding.ts';
+import { outlineOf } from './outline.ts';
+import type { Outline } from './outline.ts';
 import type { ConfigProblem } from './problem.ts';
 import { gatewaySchema, upstreamSchema } from './schema.ts';
 import type { GatewayFileConfig, UpstreamConfig } from './schema.ts';
 import type { Source } from './source.ts';
+import { withSemantics } from './semantics.ts';
 import { validate } from './validate.ts';
 import { findWarnings } from './warnings.ts';
 
@@ -18,8 +22,12 @@ export interface Examination {
   readonly problems: readonly ConfigProblem[];
   /** What is allowed but hardly meant. */
   readonly warnings: readonly ConfigProblem[];
-  /** What the files say; undefined when there are problems, or when values are absent that it needs. */
+  /** What the files say; undefined when there are problems, or when it needs values that are absent. */
   readonly config: Config | undefined;
+  /** As far as the files tell, be there problems or not. */
+  readonly outline: Outline;
+  /** The line that a problem points at, as it may be shown. */
+  readonly excerptOf: (problem: ConfigProblem) => ExcerptLine | undefined;
 }
 
 export type LoadResult =
@@ -31,10 +39,13 @@ export function examine(gatewaySource: Source, upstreamSources: readonly Source[
   const sources = [gatewaySource, ...upstreamSources];
   const gateway = validate(gatewaySource, gatewaySchema);
   const upstreams = upstreamSources.map((source) => validate(source, upstreamSchema));
-  const findings = [gateway, ...upstreams].flatMap((result) => result.findings);
   const problems = [
     ...sources.flatMap((source) => source.problems),
-    ...toProblems([...findings, ...crossCheck(gatewaySource, upstreamSources)]),
+    ...toProblems([
+      ...withSemantics(gateway),
+      ...upstreams.flatMap(withSemantics),
+      ...crossCheck(gatewaySource, upstreamSources),
+    ]),
   ];
   const configs = upstreams.flatMap(({ config }) => config ?? []);
   const isWhole = problems.length === 0 && configs.length === upstreams.length;
@@ -43,12 +54,20 @@ export function examine(gatewaySource: Source, upstreamSources: readonly Source[
     problems: inOrder(problems, sources),
     warnings: inOrder(toProblems(findWarnings(gateway, upstreams)), sources),
     config: isWhole ? config : undefined,
+    outline: outlineOf(gateway, upstreams),
+    excerptOf: ({ file, line }) =>
+      line === undefined
+        ? undefined
+        : sources.find((source) => source.file === file)?.excerpt(line),
   };
 }
 
 /** What the files say, or everything that is wrong with them. */
 export function check(gatewaySource: Source, upstreamSources: readonly Source[]): LoadResult {
-  const { problems, warnings, config } = examine(gatewaySource, upstreamSources);
+  return toLoadResult(examine(gatewaySource, upstreamSources));
+}
+
+export function toLoadResult({ problems, warnings, config }: Examination): LoadResult {
   return config ? { ok: true, config, warnings } : { ok: false, problems };
 }
 

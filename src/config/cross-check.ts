@@ -47,8 +47,9 @@ function nameEntry(source: Source): Entry {
 }
 
 function cardEntries(source: Source): Entry[] {
-  const cards = fields(field(source.data, 'cards'));
-  return cards.map(([key]) => ({ source, path: ['cards', key], value: key, at: 'key' }));
+  return fields(field(source.data, 'cards')).map(([key]) => {
+    return { source, path: ['cards', key], value: key, at: 'key' };
+  });
 }
 
 function workspaces(gateway: Source): [string, unknown][] {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { check } from './check.ts';
-import type { Config, LoadResult } from './check.ts';
+import { examine, toLoadResult } from './check.ts';
+import type { Config, Examination, LoadResult } from './check.ts';
 import { disk, isYamlFile } from './files.ts';
 import type { Files } from './files.ts';
 import { formatProblems } from './problem.ts';
@@ -9,36 +9,53 @@ import { createSource, unreadableSource } from './source.ts';
 import type { Source } from './source.ts';
 
 export { formatProblems };
-export type { Config, ConfigProblem, LoadResult };
+export type { Config, ConfigProblem, Examination, LoadResult };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+export interface ExamineOptions {
+  /** Through which everything is read. Default: the disk. */
+  readonly files?: Files;
+  /** Whether placeholders without a value are no mistakes. Default false. */
+  readonly maybeAbsent?: boolean;
+}
+
 /**
- * Reads `gateway.yaml` and `upstreams/*.yaml` in a directory, to which paths in `${file:…}` are relative. Strict; tells all
- * problems of all files at once. Everything is read through `files`.
+ * Reads `gateway.yaml` and `upstreams/*.yaml` in a directory, to which paths in `${file:…}` are relative, and tells all there
+ * is to say about them. Strict.
  */
+export async function examineConfig(
+  directory: string,
+  env: Env,
+  { files = disk, maybeAbsent = false }: ExamineOptions = {},
+): Promise<Examination> {
+  const root = await files.listNames(directory);
+  if (!root.ok) {
+    const message = `the configuration directory cannot be read (${root.code}); name one that holds gateway.yaml and upstreams/`;
+    return examine(unreadableSource('.', message), []);
+  }
+  const place = { directory, env, files, maybeAbsent };
+  return examine(await openFile('gateway.yaml', place), await openUpstreams(place));
+}
+
+/** What the files say, or everything that is wrong with them. */
 export async function loadConfig(
   directory: string,
   env: Env,
   files: Files = disk,
 ): Promise<LoadResult> {
-  const root = await files.listNames(directory);
-  if (!root.ok) {
-    const message = `the configuration directory cannot be read (${root.code}); name one that holds gateway.yaml and upstreams/`;
-    return { ok: false, problems: [{ file: '.', path: '', message }] };
-  }
-  const place = { directory, env, files };
-  const gateway = await openFile('gateway.yaml', place);
-  return check(gateway, await openUpstreams(place));
+  return toLoadResult(await examineConfig(directory, env, { files }));
 }
 
 interface Place {
   readonly directory: string;
   readonly env: Env;
   readonly files: Files;
+  readonly maybeAbsent: boolean;
 }
 
-async function openFile(file: string, { directory, env, files }: Place): Promise<Source> {
+async function openFile(file: string, place: Place): Promise<Source> {
+  const { directory, env, files, maybeAbsent } = place;
   const read = await files.readText(resolve(directory, file));
   if (!read.ok) {
     return unreadableSource(
@@ -47,7 +64,7 @@ async function openFile(file: string, { directory, env, files }: Place): Promise
     );
   }
   const readRelative = (path: string) => files.readText(resolve(directory, path));
-  return createSource(file, read.value, { env, readText: readRelative });
+  return createSource(file, read.value, { env, readText: readRelative, maybeAbsent });
 }
 
 async function openUpstreams(place: Place): Promise<Source[]> {

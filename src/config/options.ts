@@ -13,6 +13,7 @@ import type {
   UpstreamConfig,
   UpstreamInput,
 } from './schema.ts';
+import { checkSemantics, withSemantics } from './semantics.ts';
 import type { Source } from './source.ts';
 import { validate } from './validate.ts';
 
@@ -46,8 +47,9 @@ export function parseOptions(options: GatewayOptions): ParsedOptions {
   const gateway = validate(gatewaySource, gatewaySchema);
   const parsed = validate(sourceOf({ upstreams }), upstreamsSchema);
   const problems = [
-    ...gateway.findings,
+    ...withSemantics(gateway),
     ...parsed.findings,
+    ...sources.flatMap((source) => checkSemantics({ source, data: source.data })),
     ...crossCheck(gatewaySource, sources),
   ].map(describe);
   if (gateway.config && parsed.config && problems.length === 0) {
@@ -70,6 +72,7 @@ function sourceOf(data: unknown, ...root: Path): Source {
     },
     isUnresolved: () => false,
     retype: () => data,
+    absentValues: 0,
     excerpt: () => undefined,
   };
 }

@@ -40,9 +40,16 @@ function formatBlock(problems: readonly ConfigProblem[], directory: string): str
 }
 
 /** `upstreams/billing.yaml:7:3`. */
-export function formatPlace({ file, line, column }: ConfigProblem, directory = ''): string {
-  const name = directory === '' ? file : `${directory.replace(/\/+$/, '')}/${file}`;
+export function formatPlace(problem: ConfigProblem, directory = ''): string {
+  const { line, column } = problem;
+  const name = formatFile(problem, directory);
   return line === undefined ? name : `${name}:${line}:${column}`;
+}
+
+/** The file's name below the directory, if one is given. */
+export function formatFile({ file }: Pick<ConfigProblem, 'file'>, directory: string): string {
+  if (directory === '' || directory === '.') return file;
+  return file === '.' ? directory : `${directory.replace(/\/+$/, '')}/${file}`;
 }
 
 /** A file's text must not steer the terminal. */

@@ -54,7 +54,7 @@ const credentials = z
       'expected at least one header secret or signing secret: the gateway does not start without one',
   });
 
-const cacheSettings = z
+export const cacheSettings = z
   .strictObject({
     maxBytes: z
       .int()

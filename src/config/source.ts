@@ -31,6 +31,8 @@ export interface Source {
   readonly isUnresolved: (path: Path) => boolean;
   /** The data with numbers and booleans at those of the paths that lead to an unquoted scalar of one placeholder. */
   readonly retype: (paths: readonly Path[]) => unknown;
+  /** Texts that have no value here, which is no mistake. */
+  readonly absentValues: number;
   /** A line as it may be shown; undefined where there is none. */
   readonly excerpt: Excerpt;
 }
@@ -45,6 +47,7 @@ export function unreadableSource(file: string, message: string): Source {
     problem,
     isUnresolved: () => false,
     retype: () => undefined,
+    absentValues: 0,
     excerpt: () => undefined,
   };
 }
@@ -84,6 +87,7 @@ export async function createSource(
       for (const template of paths.map(templateAt)) retypeTemplate(template);
       return toData(document);
     },
+    absentValues: templates.values().filter(isAbsent).toArray().length,
     excerpt: createExcerpt(text, usable ? document : undefined),
   };
 }
@@ -104,6 +108,10 @@ function templateProblems({ node, text: value, path, result }: Template, text: s
   return result.mistakes.map(({ message, index }): YamlProblem => {
     return { path, message, offset: offsetInText(node, value, index, text) };
   });
+}
+
+function isAbsent({ result }: Template): boolean {
+  return !result.ok && result.mistakes.length === 0;
 }
 
 function retypeTemplate(template: Template | undefined): void {

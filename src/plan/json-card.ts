@@ -4,6 +4,7 @@ import type {
   JsonUpstreamConfig,
   LookupStepConfig,
 } from '../config/json-upstream.ts';
+import { expectScope, pickScope } from '../config/json-scopes.ts';
 import { formatPath } from '../config/problem.ts';
 import type { CardConfig } from '../config/schema.ts';
 import { compileComponents } from '../mapping/component-tree.ts';
@@ -76,9 +77,6 @@ function compileStep({ pick, ...request }: LookupStepConfig, index: number): Loo
     pick: expressionAt([...path, 'pick'], pick, pickScope),
   };
 }
-
-const pickScope = ['response', 'customer', 'thread', 'tenant', 'hasNextPage'] as const;
-const expectScope = [...pickScope, 'lookup'] as const;
 
 function compileCard(key: string, card: JsonCardConfig, lookup: readonly LookupStep[]): JsonCard {
   const path = ['cards', key];

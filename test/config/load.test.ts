@@ -238,6 +238,7 @@ cards:
       'gateway.yaml:2:1 lisen: unknown field; did you mean listen?',
       'gateway.yaml:3:17 listen.port: expected a number, got text; what is quoted is text',
       'gateway.yaml:3:28 listen.tls.key: missing; expected text',
+      'gateway.yaml:3:36 listen.tls.cert: not a certificate; expected one in PEM, whole, with the lines BEGIN CERTIFICATE and END CERTIFICATE',
       'gateway.yaml:4:7 admin: expected a mapping, got nothing; give it a value or remove the line',
       'gateway.yaml:5:14 trustProxy[0]: expected an IP address or a range such as 10.0.0.0/8',
       'gateway.yaml:6:44 cache.maxEntryBytes: expected at most maxBytes',
