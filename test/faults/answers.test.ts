@@ -15,6 +15,9 @@ import type { Observed } from './oracle.ts';
 import { scale } from './row.ts';
 import { watchRecovery } from './recovery.ts';
 
+// On machines that do other things.
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
+
 const proveRecovery = await watchRecovery(t, 'B');
 
 function cardsOf({ body }: Reply): readonly Card[] {

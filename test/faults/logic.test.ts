@@ -14,6 +14,9 @@ import { isNotice, judgeLog, judgeReplies, prove } from './oracle.ts';
 import { scale } from './row.ts';
 import { watchRecovery } from './recovery.ts';
 
+// On machines that do other things.
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
+
 const proveRecovery = await watchRecovery(t, 'C');
 
 const withinMs = 6_000;

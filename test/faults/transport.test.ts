@@ -33,6 +33,9 @@ import type { Observed } from './oracle.ts';
 import { scale } from './row.ts';
 import { watchRecovery } from './recovery.ts';
 
+// On machines that do other things.
+t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
+
 const proveRecovery = await watchRecovery(t, 'A');
 
 /** For what hangs: no test waits for the usual 4 s. */
