@@ -23,7 +23,7 @@ type Corners = readonly [string, string, string, string];
 
 const unicode: Glyphs = {
   link: '↗',
-  copy: '⧉',
+  copy: '❐',
   workflow: '▸',
   user: '◉',
   ellipsis: '…',

@@ -96,8 +96,8 @@ await t.test('every kind of component has its look', async (t) => {
 │                                      │
 │ [ Open ↗ ]                           │
 │ [ Refund ▸ ]                         │
-│ [ ⧉ cus_1 ]                          │
-│ [ ⧉ xxxxxxxxxxxxxxxxxxxxxxx… ]       │
+│ [ ❐ cus_1 ]                          │
+│ [ ❐ xxxxxxxxxxxxxxxxxxxxxxx… ]       │
 │ 20 Nov 2026, 09:30 (3 days ago)      │
 │ ◉ bob@example.com                    │
 │ ◉ u_1                                │
@@ -129,7 +129,7 @@ await t.test('asides that have no room beside each other stand below each other'
     `
 ╭────────────────────────────╮
 │ Id          cus_0123456789 │
-│       [ ⧉ cus_0123456789 ] │
+│       [ ❐ cus_0123456789 ] │
 ╰────────────────────────────╯`.trim(),
   );
 });

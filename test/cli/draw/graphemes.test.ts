@@ -17,7 +17,7 @@ for (const [text, width] of [
   ['👩‍👩‍👧‍👧', 2],
   ['🇬🇧', 2],
   ['हिन्दी', 5],
-  ['↗⧉▸◉…─│', 7],
+  ['↗❐▸◉…─│', 7],
 ] as const) {
   await t.test(`${text} takes ${width}`, async (t) => t.equal(widthOf(text), width));
 }
