@@ -1,5 +1,5 @@
 /** One link of a `Link` header (RFC 8288), with its parameters. */
-const link = /<[^>]*>((?:\s*;\s*[^\s=;,"<]+(?:=(?:"[^"]*"|[^\s;,"<]*))?)*)/g;
+const link = /<[^<>]*>((?:\s*;\s*[^\s=;,"<]+(?:=(?:"[^"]*"|[^\s;,"<]*))?)*)/g;
 
 /** Whether the header has a link with `rel="next"`. Sentry adds `results="false"` where nothing is behind it. */
 export function hasNextPage(header: string | undefined): boolean {
