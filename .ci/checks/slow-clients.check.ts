@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { run, start } from './processes.ts';
 import type { Run } from './processes.ts';
 
@@ -29,8 +30,9 @@ suite('slowhttptest', { timeout: 120_000 }, () => {
     test(`serves others during ${connections} ${name}`, async () => {
       const load = ['-c', `${connections}`, '-r', `${connections}`, '-i', '2', '-l', '12'];
       const target = ['-t', 'POST', '-u', url, '-p', '3'];
-      const { output } = await run('slowhttptest', [...options, ...load, ...target]);
-      const probes = output.match(/service available:\D*(YES|NO)/g) ?? [];
+      const colored = await run('slowhttptest', [...options, ...load, ...target]);
+      const output = stripVTControlCharacters(colored.output);
+      const probes = output.match(/service available: *(YES|NO)/g) ?? [];
       assert.ok(probes.length > 0, output);
       assert.ok(
         probes.every((probe) => probe.endsWith('YES')),
