@@ -86,8 +86,14 @@ export function viewCache({ slots, store, settings }: Gateway): CacheView {
   };
 }
 
-/** Forgets what is selected, reload memory included, and voids what is under way for it. */
-export function purge({ slots, clock }: Gateway, selection: Selection): PurgeView {
+/**
+ * Forgets what is selected, reload memory included, and voids what is under way for it. Upstreams forget all of whom they
+ * have found, whoever is meant: that is no more than ids, and is soon found again.
+ */
+export function purge({ slots, clock, upstreams }: Gateway, selection: Selection): PurgeView {
+  for (const upstream of upstreams) {
+    if (upstream.name === (selection.upstream ?? upstream.name)) upstream.forget();
+  }
   const { cards, flights, plainUntil } = slots.purge(selection);
   const seconds = secondsUntil(plainUntil, clock.now());
   return {
