@@ -13,6 +13,7 @@ import type { GatewayFileConfig } from './config/schema.ts';
 import type { UpstreamDefinition } from './fan-out/adapter.ts';
 import { createUpstream } from './fan-out/upstream.ts';
 import type { Standing, Upstream, UpstreamDeps } from './fan-out/upstream.ts';
+import type { Trace } from './fan-out/trace.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { createLogEvents } from './observe/log.ts';
@@ -39,6 +40,10 @@ export interface GatewayDeps {
   readonly random?: () => number;
   /** Metrics of the whole process (memory, event loop, …) beside the gateway's own. Default false. */
   readonly processMetrics?: boolean;
+  /** Told of everything that happens, beside log and metrics. */
+  readonly listener?: Partial<GatewayEvents>;
+  /** Told of every request to an upstream, with customer data. Default: nothing is gathered. */
+  readonly trace?: Trace | undefined;
   /** How many lines the log has dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
 }
@@ -82,6 +87,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     metrics.events,
     recentFailures.events,
     log ? createLogEvents(log) : {},
+    deps.listener ?? {},
   ]);
   const { cache } = config.gateway;
   const forgotten = { until: clock.now() + longestToldSeconds(config) * 1000 };
@@ -128,7 +134,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     old: readonly Upstream[],
   ): Live {
     const upstreams = definitions.map((definition) =>
-      takeOver(definition, old, { events, clock, random }),
+      takeOver(definition, old, { events, clock, random, trace: deps.trace }),
     );
     const isSettling = (): boolean => clock.now() < reloadedAt + settlingMs;
     const answer = createAnswerRequest({

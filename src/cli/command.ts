@@ -42,7 +42,7 @@ interface Described<O extends OptionTable> {
   readonly name: string;
   /** One line, in the list of commands. */
   readonly summary: string;
-  /** After the usage: what it does, in lines of at most 80 columns. */
+  /** After the usage: what it does. Paragraphs are wrapped anew. */
   readonly description?: string;
   /** Default: none. */
   readonly positionals?: PositionalsDefinition;

@@ -1,5 +1,8 @@
 import { commonOptions } from './command.ts';
+import { cellsOf, wrap } from './draw/cells.ts';
 import type { Command, OptionDefinition, OptionTable } from './command.ts';
+
+const columns = 80;
 
 export const programName = 'customer-cards-gateway';
 
@@ -32,7 +35,7 @@ export function commandUsage({
   const hasMore = Object.values(options).some(({ required }) => !required);
   return `Usage: ${synopsis}${hasMore ? ' [OPTIONS]' : ''}
 
-${description ?? `${summary}.`}
+${reflow(description ?? `${summary}.`)}
 
 ${optionList(options)}
 `;
@@ -62,12 +65,24 @@ function flags(name: string, definition: OptionDefinition): string {
   return short + optionForm(name, definition);
 }
 
+/** In two columns, the right one wrapped. */
 function table(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const width = Math.max(...rows.map(([left]) => left.length)) + 4;
   return rows
-    .map(
-      ([left, right]) =>
-        `  ${left.padEnd(width)}  ${right.replaceAll('\n', `\n${' '.repeat(width + 4)}`)}`,
-    )
+    .map(([left, right]) => {
+      const [first = '', ...others] = wrapText(right, columns - width);
+      return [`  ${left}`.padEnd(width) + first, ...others.map((line) => ' '.repeat(width) + line)];
+    })
+    .flat()
     .join('\n');
+}
+
+/** Each paragraph wrapped anew, whatever lines it was written in. */
+function reflow(text: string): string {
+  const paragraphs = text.split('\n\n').map((paragraph) => paragraph.replaceAll('\n', ' '));
+  return paragraphs.map((paragraph) => wrapText(paragraph, columns).join('\n')).join('\n\n');
+}
+
+function wrapText(text: string, width: number): string[] {
+  return wrap(cellsOf(text), width).map((line) => line.map((cell) => cell.text).join(''));
 }

@@ -1,13 +1,15 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** Each unit counts from here on; the rest are seconds. */
+const day = 86_400;
+
+/** Each with the seconds that it has, and those from which on it is exact enough; the rest are seconds. */
 const units = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
-  ['week', 7 * 86_400],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+  ['year', 365 * day, 730 * day],
+  ['month', 30 * day, 60 * day],
+  ['week', 7 * day, 14 * day],
+  ['day', day, day],
+  ['hour', 3_600, 3_600],
+  ['minute', 60, 60],
 ] as const;
 
 /** `14 Nov 2026, 09:30 (3 days ago)`. The time zone is the system's where none is given. */
@@ -22,6 +24,6 @@ export function describeTime(at: Date, wallNow: number, timeZone?: string): stri
 
 function describeDistance(ms: number): string {
   const seconds = Math.trunc(ms / 1000);
-  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+  const [unit, size] = units.find(([, , from]) => Math.abs(seconds) >= from) ?? ['second', 1];
   return relative.format(Math.trunc(seconds / size), unit);
 }
