@@ -128,7 +128,7 @@ function requestAt(path: Path, definition: RequestDefinition): RequestTemplate {
 
 function treeAt(path: Path, components: unknown): ComponentTree {
   const compiled = compileComponents(components);
-  return compiled.ok ? compiled.tree : refuse(path, compiled.problems);
+  return compiled.ok ? compiled.tree : refuse([...path, 'components'], compiled.problems);
 }
 
 function expectationAt(path: Path, [source, text]: [string, unknown]): Expectation {
@@ -146,6 +146,13 @@ function expressionAt(path: Path, source: string, scope: readonly VariableName[]
 }
 
 /** The configuration's check has told such mistakes, with their lines, before anything is built from it. */
-function refuse(path: Path, [first]: readonly { readonly message: string }[]): never {
-  throw new TypeError(`${formatPath(path)}: ${first?.message ?? 'unsound'}`);
+function refuse(base: Path, [first]: readonly Mistake[]): never {
+  const { path = [], message = 'unsound' } = first ?? {};
+  throw new TypeError(`${formatPath([...base, ...path])}: ${message}`);
+}
+
+interface Mistake {
+  /** Below the base. */
+  readonly path?: Path;
+  readonly message: string;
 }
