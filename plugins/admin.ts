@@ -1,6 +1,7 @@
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { createCheckAccess } from '../src/admin/access.ts';
 import { purge, viewCache, viewEntries } from '../src/admin/cache.ts';
+import { viewConfig } from '../src/admin/config.ts';
 import { parseSelection } from '../src/admin/selection.ts';
 import { disable, enable } from '../src/admin/switches.ts';
 import type { Switched } from '../src/admin/switches.ts';
@@ -10,8 +11,8 @@ import type { Gateway } from '../src/gateway.ts';
 
 export interface CustomerCardsAdminOptions {
   readonly gateway: Gateway;
-  /** Bearer token for everything but probes and metrics. Without one those routes answer 403. */
-  readonly token?: string;
+  /** Bearer token for everything but probes and metrics, or what gives the one in force. Without one those routes answer 403. */
+  readonly token?: string | (() => string | undefined);
   /** Host names, beside loopback, under which the admin routes may be addressed. */
   readonly allowedHosts?: readonly string[];
   /** Whether new requests are welcome; never depends on an upstream. Default: always. */
@@ -35,13 +36,17 @@ export async function customerCardsAdmin(
   );
 
   fastify.register(async (views) => {
-    const checkAccess = createCheckAccess({ token, allowedHosts });
+    const tokenInForce = typeof token === 'function' ? token : () => token;
     views.addHook('onRequest', async (request, reply) => {
+      const checkAccess = createCheckAccess({ token: tokenInForce(), allowedHosts });
       const denied = checkAccess(request.headers);
       if (denied === null) return undefined;
       return reply.code(denied === 'token' ? 401 : 403).send({ error: messages[denied] });
     });
-    views.get('/upstreams', async () => ({ upstreams: viewUpstreams(gateway) }));
+    views.get('/upstreams', async () => ({
+      config: viewConfig(gateway),
+      upstreams: viewUpstreams(gateway),
+    }));
     views.get('/cache', async () => viewCache(gateway));
     // POST, because identifiers of customers don't belong in URLs.
     views.post(

@@ -43,13 +43,13 @@ export function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions 
 
 /** The admin listener: probes, metrics, and views behind a token. */
 export function createAdminApp(gateway: Gateway, isReady: () => boolean): FastifyInstance {
-  const { host, token, allowedHosts } = gateway.settings.admin;
+  const { host, allowedHosts } = gateway.settings.admin;
   const app = Fastify({ ...bounds, http: serverBounds });
   app.register(customerCardsAdmin, {
     gateway,
     isReady,
     allowedHosts: [isIPv6(host) ? `[${host}]` : host, ...allowedHosts],
-    ...(token !== undefined && { token }),
+    token: () => gateway.settings.admin.token,
   });
   return refuseTheRest(app);
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { createAnswerRequest } from './answer.ts';
 import type { AnswerRequest } from './answer.ts';
 import { createAuthenticator } from './authenticate/authenticator.ts';
@@ -9,13 +8,18 @@ import { createStore } from './cache/store.ts';
 import type { Store } from './cache/store.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { findChanges } from './config/changes.ts';
+import type { ConfigChanges } from './config/changes.ts';
+import { inForce } from './config/in-force.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { UpstreamDefinition } from './fan-out/adapter.ts';
-import { createUpstream } from './fan-out/upstream.ts';
-import type { Standing, Upstream, UpstreamDeps } from './fan-out/upstream.ts';
+import { takeOver } from './fan-out/take-over.ts';
 import type { Trace } from './fan-out/trace.ts';
+import type { Upstream } from './fan-out/upstream.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
+import { createReloadMemory } from './observe/last-reload.ts';
+import type { ReloadMemory } from './observe/last-reload.ts';
 import { createLogEvents } from './observe/log.ts';
 import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
@@ -30,7 +34,20 @@ import type { Switches } from './plan/switches.ts';
 export interface GatewayConfig {
   readonly gateway: GatewayFileConfig;
   readonly upstreams: readonly UpstreamDefinition[];
+  /** Of the files that say so. */
+  readonly hash?: string;
 }
+
+/** The configuration in use. */
+export interface ConfigInUse extends GatewayConfig {
+  /** Milliseconds since the epoch. */
+  readonly loadedAt: number;
+  /** Fields that were asked to be otherwise, and are not before a restart. */
+  readonly takesRestart: readonly string[];
+}
+
+/** What a reload changed, and what it could not. */
+export type ReloadReport = ConfigChanges & Pick<ConfigInUse, 'takesRestart'>;
 
 export interface GatewayDeps {
   /** Default: nothing is logged. */
@@ -57,19 +74,22 @@ export interface Gateway extends Readonly<Live> {
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
+  readonly reloads: ReloadMemory;
   readonly clock: Clock;
   /**
-   * Swaps the configuration at once, for the next request. Cache and counters stay; so do the breakers of services that
-   * did not change. Calls under way end as they began. `listen`, `admin`, `trustProxy`, `bodyLimitBytes` and
-   * `cache.maxBytes` stay as they were at the start.
+   * Swaps the configuration at once, for the next request, and says what changed. Cache and counters stay; so do breaker,
+   * limits and `Retry-After` of services that did not change. Calls under way end as they began. What is bound to a
+   * listener or the cache's bound stays as it was at the start.
    */
-  reload(config: GatewayConfig): void;
+  reload(config: GatewayConfig): ReloadReport;
   /** Aborts the calls under way and releases connections and timers. Idempotent. */
   close(): Promise<void>;
 }
 
 /** What a reload of the configuration replaces. */
 interface Live {
+  readonly config: ConfigInUse;
+  /** Of the configuration in use. */
   readonly settings: GatewayFileConfig;
   readonly authenticator: Authenticator;
   readonly upstreams: readonly Upstream[];
@@ -83,9 +103,11 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
   const { clock = systemClock, random = Math.random, log } = deps;
   const metrics = createMetrics({ processMetrics: deps.processMetrics ?? false });
   const recentFailures = createRecentFailures(clock);
+  const reloads = createReloadMemory(clock);
   const events = fanOutEvents([
     metrics.events,
     recentFailures.events,
+    reloads.events,
     log ? createLogEvents(log) : {},
     deps.listener ?? {},
   ]);
@@ -112,12 +134,17 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     forgotten,
   });
   const switches = createSwitches(clock, events);
-  let live = bringUp(config, []);
+  const upstreamDeps = { events, clock, random, trace: deps.trace };
+  let live = bringUp(
+    { ...config, loadedAt: clock.wallNow(), takesRestart: [] },
+    takeOver(config.upstreams, [], upstreamDeps),
+  );
   metrics.watch({
     upstreams: () => live.upstreams,
     disabled: () => live.upstreams.flatMap(({ definition }) => switchedOffIn(definition, switches)),
     store,
     maxBytes: cache.maxBytes,
+    configHash: () => live.config.hash,
     droppedLogLines: deps.droppedLogLines ?? (() => 0),
   });
 
@@ -129,17 +156,12 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       upstream.breaker.close();
   }
 
-  function bringUp(
-    { gateway: settings, upstreams: definitions }: GatewayConfig,
-    old: readonly Upstream[],
-  ): Live {
-    const upstreams = definitions.map((definition) =>
-      takeOver(definition, old, { events, clock, random, trace: deps.trace }),
-    );
+  function bringUp(config: ConfigInUse, upstreams: readonly Upstream[]): Live {
+    const { gateway: settings } = config;
     const isSettling = (): boolean => clock.now() < reloadedAt + settlingMs;
     const answer = createAnswerRequest({
       settings,
-      registry: createRegistry(definitions),
+      registry: createRegistry(config.upstreams),
       slots,
       switches,
       upstreams,
@@ -148,10 +170,13 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       random,
       isSettling,
     });
-    return { settings, authenticator: createAuthenticator(settings), upstreams, answer };
+    return { config, settings, authenticator: createAuthenticator(settings), upstreams, answer };
   }
 
   return {
+    get config() {
+      return live.config;
+    },
     get settings() {
       return live.settings;
     },
@@ -168,12 +193,19 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     events,
     metrics,
     recentFailures,
+    reloads,
     clock,
     reload(next) {
-      const previous = live.upstreams;
-      live = bringUp(next, previous);
+      const previous = live;
+      const { settings, takesRestart } = inForce(next.gateway, live.settings);
+      live = bringUp(
+        { ...next, gateway: settings, loadedAt: clock.wallNow(), takesRestart },
+        takeOver(next.upstreams, previous.upstreams, upstreamDeps),
+      );
       reloadedAt = clock.now();
-      previous.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
+      previous.upstreams.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
+      recentFailures.keep(new Set(live.upstreams.map(({ name }) => name)));
+      return { ...findChanges(previous.config, live.config), takesRestart };
     },
     async close() {
       switches.close();
@@ -181,39 +213,6 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       await Promise.all([...live.upstreams, ...retired].map((upstream) => upstream.close()));
     },
   };
-}
-
-/** An unchanged upstream goes on as it is; one whose service is the same keeps what is known of it. */
-function takeOver(
-  definition: UpstreamDefinition,
-  old: readonly Upstream[],
-  deps: UpstreamDeps,
-): Upstream {
-  const previous = old.find(({ name }) => name === definition.name);
-  if (previous === undefined) return createUpstream(definition, deps);
-  if (isDeepStrictEqual(previous.definition, definition)) return previous;
-  return createUpstream(definition, deps, knownOf(previous, definition));
-}
-
-/** Limits and breaker begin anew when their settings change. */
-function knownOf(
-  { definition: old, standing }: Upstream,
-  next: UpstreamDefinition,
-): Partial<Standing> {
-  if (placeOf(old) !== placeOf(next)) return {};
-  const { breaker, bulkhead, hold, budget } = standing;
-  const isJudgedAlike =
-    old.timeoutMs === next.timeoutMs && isDeepStrictEqual(old.breaker, next.breaker);
-  return {
-    hold,
-    budget,
-    ...(isJudgedAlike && { breaker }),
-    ...(isDeepStrictEqual(old.limits, next.limits) && { bulkhead }),
-  };
-}
-
-function placeOf(definition: UpstreamDefinition): unknown {
-  return 'url' in definition ? definition.url : definition.fetch;
 }
 
 /** The upstream as a whole, with an empty `card`, and each of its cards. */

@@ -5,8 +5,11 @@ import { parseCommandLine } from './cli/arguments.ts';
 import { defineCommand } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
 import { terminalOf } from './cli/terminal.ts';
+import { disk } from './config/files.ts';
+import type { Files } from './config/files.ts';
 import { loadConfig } from './config/load.ts';
 import { formatProblems } from './config/problem.ts';
+import { trackReads } from './config/reads.ts';
 import { createLineSink } from './observe/line-sink.ts';
 import { runGateway, takeSignals } from './run.ts';
 
@@ -45,8 +48,9 @@ const run = defineCommand({
   },
   async run({ values: { config: directory } }) {
     const life = takeSignals();
-    const load = () => loadConfig(directory, process.env);
-    const loaded = await load();
+    const load = (files: Files) => loadConfig(directory, process.env, files);
+    const reads = trackReads(disk);
+    const loaded = await load(reads);
     if (!loaded.ok) {
       process.stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
       return 1;
@@ -54,13 +58,17 @@ const run = defineCommand({
     const sink = createLineSink(process.stdout);
     const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
     loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
-    const server = await runGateway(loaded.config, {
-      log,
-      life,
-      source: { directory, load },
-      droppedLogLines: () => sink.dropped,
-    });
-    log.info({ url: server.url, admin: server.adminUrl }, 'listening');
+    const hash = reads.hash(directory);
+    const server = await runGateway(
+      { ...loaded.config, hash },
+      {
+        log,
+        life,
+        source: { directory, load, reads },
+        droppedLogLines: () => sink.dropped,
+      },
+    );
+    log.info({ hash, url: server.url, admin: server.adminUrl }, 'listening');
     return 0;
   },
 });

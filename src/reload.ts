@@ -1,15 +1,28 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Clock } from './clock.ts';
-import { watchDirectory } from './config/files.ts';
-import type { Config, LoadResult } from './config/load.ts';
+import { disk, watchDirectory } from './config/files.ts';
+import type { Files } from './config/files.ts';
+import type { LoadResult } from './config/load.ts';
+import { trackReads } from './config/reads.ts';
+import type { Reads } from './config/reads.ts';
+import type { GatewayConfig, ReloadReport } from './gateway.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import type { Log } from './observe/log.ts';
 
+/** Where a configuration comes from. */
+export interface ConfigSource {
+  readonly directory: string;
+  /** Reads everything through `files`. */
+  readonly load: (files: Files) => Promise<LoadResult>;
+  /** What the configuration in use was read from. */
+  readonly reads: Reads;
+}
+
 export interface ReloaderOptions {
-  readonly events: Pick<GatewayEvents, 'reloaded' | 'defect'>;
+  readonly source: ConfigSource;
   /** Puts a configuration into use. Throws an error with a code when it can't be: the old one is in use then. */
-  readonly apply: (config: Config) => void;
-  readonly load: () => Promise<LoadResult>;
+  readonly apply: (config: GatewayConfig) => ReloadReport;
+  readonly events: Pick<GatewayEvents, 'reloaded' | 'defect'>;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -18,30 +31,46 @@ export interface ReloaderOptions {
 export interface Reloader {
   /** Loads and swaps; a configuration with mistakes is told and leaves the old one in use. One reload at a time. */
   reload(): Promise<void>;
-  /** Reloads when files in a configuration directory have changed and then been left alone for a moment. */
-  watch(directory: string): void;
+  /**
+   * Reloads whenever something that was read says something else, files of secrets included: once a change has been left
+   * alone for a moment, or within 10 s where changes are not reported, as of mounts.
+   */
+  watch(): void;
   /** What is being loaded is no longer put into use. */
   close(): void;
 }
 
 /** Editors and mounts change several files in several steps. */
 const quietMs = 300;
+/** A directory in which something always changes is looked at nevertheless. */
+const restlessMs = 2_000;
+const pollMs = 10_000;
 
 export function createReloader(options: ReloaderOptions): Reloader {
-  const { events, apply, load, log, clock } = options;
+  const { source, apply, events, log, clock } = options;
+  let { reads } = source;
+  let isWatching = false;
   let isClosed = false;
-  let cancelReload = (): void => {};
-  let watched: readonly string[] = [];
-  let endWatching = (): void => {};
   let last = Promise.resolve();
+  let endWatching = (): void => {};
+  let cancelPoll = (): void => {};
+  let cancelLook = (): void => {};
+  let restlessSince: number | null = null;
 
-  async function reloadNow(): Promise<void> {
-    const loaded = await load();
+  async function loadAndApply(): Promise<void> {
+    const fresh = trackReads(disk);
+    const loaded = await source.load(fresh);
     if (isClosed) return;
+    reads = fresh;
+    if (isWatching) watchAnew();
     if (!loaded.ok) return keepOld(loaded.problems);
-    apply(loaded.config);
+    const hash = reads.hash(source.directory);
+    const report = apply({ ...loaded.config, hash });
     events.reloaded({ isSuccessful: true });
-    log.info({}, 'configuration reloaded');
+    log.info({ hash, ...describe(report) }, 'configuration reloaded');
+    loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
+    const { takesRestart: fields } = report;
+    if (fields.length > 0) log.warn({ fields }, 'what these fields say takes a restart');
   }
 
   function keepOld(problems: readonly object[]): void {
@@ -49,8 +78,8 @@ export function createReloader(options: ReloaderOptions): Reloader {
     problems.forEach((problem) => log.error(problem, 'configuration not reloaded'));
   }
 
-  function reload(): Promise<void> {
-    last = last.then(reloadNow).catch((error: unknown) => {
+  function enqueue(step: () => Promise<void>): Promise<void> {
+    last = last.then(step).catch((error: unknown) => {
       const isMendable = error instanceof Error && 'code' in error;
       keepOld(isMendable ? [{ message: error.message }] : []);
       if (!isMendable) events.defect({ where: 'reload', error });
@@ -58,31 +87,63 @@ export function createReloader(options: ReloaderOptions): Reloader {
     return last;
   }
 
-  function reloadSoon(): void {
-    cancelReload();
-    cancelReload = clock.after(quietMs, () => {
+  function look(): Promise<void> {
+    return enqueue(async () => {
+      if (isClosed) return;
       watchAnew();
-      void reload();
+      if (await reads.haveChanged()) await loadAndApply();
     });
+  }
+
+  function lookSoon(): void {
+    restlessSince ??= clock.now();
+    cancelLook();
+    const delayMs = Math.min(quietMs, restlessSince + restlessMs - clock.now());
+    cancelLook = clock.after(Math.max(0, delayMs), () => {
+      restlessSince = null;
+      void look();
+    });
+  }
+
+  function pollLater(): void {
+    if (!isClosed) cancelPoll = clock.after(pollMs, () => void look().then(pollLater));
   }
 
   /** A directory that was replaced by another of its name is no longer the one that is watched. */
   function watchAnew(): void {
     endWatching();
-    const ends = watched.map((place) => watchDirectory(place, reloadSoon));
+    const { directory } = source;
+    const places = [directory, resolve(directory, 'upstreams')].concat(reads.paths.map(dirname));
+    const ends = [...new Set(places)].map((place) => watchDirectory(place, lookSoon));
     endWatching = () => ends.forEach((end) => end());
   }
 
   return {
-    reload,
-    watch(directory) {
-      watched = [directory, resolve(directory, 'upstreams')];
+    reload: () => enqueue(loadAndApply),
+    watch() {
+      isWatching = true;
       watchAnew();
+      pollLater();
     },
     close() {
       isClosed = true;
-      cancelReload();
+      cancelLook();
+      cancelPoll();
       endWatching();
     },
   };
+}
+
+/** What changed, without what did not. */
+function describe({ upstreams, cards, settings }: ReloadReport): object {
+  const fields = {
+    upstreamsAdded: upstreams.added,
+    upstreamsRemoved: upstreams.removed,
+    upstreamsChanged: upstreams.changed,
+    cardsAdded: cards.added,
+    cardsRemoved: cards.removed,
+    cardsChanged: cards.changed,
+    settingsChanged: settings,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, names]) => names.length > 0));
 }

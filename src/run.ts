@@ -1,17 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { systemClock } from './clock.ts';
-import type { LoadResult } from './config/load.ts';
+import { inForce } from './config/in-force.ts';
 import { assembleGateway } from './gateway.ts';
 import type { GatewayConfig, GatewayDeps } from './gateway.ts';
 import type { Log } from './observe/log.ts';
 import { createReloader } from './reload.ts';
+import type { ConfigSource } from './reload.ts';
 import { startServer } from './server.ts';
 import type { Server } from './server.ts';
-
-/** Where the configuration comes from, so that it can be loaded again. */
-export interface ConfigSource {
-  readonly directory: string;
-  readonly load: () => Promise<LoadResult>;
-}
 
 /** How this process ends. */
 export interface Life {
@@ -93,13 +89,15 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
       events: gateway.events,
       clock: gateway.clock,
       log,
-      load: source.load,
+      source,
       apply(next) {
-        if (next.gateway.listen.tls) server.renewTls(next.gateway.listen.tls);
-        gateway.reload(next);
+        const { tls } = inForce(next.gateway, gateway.settings).settings.listen;
+        const isRenewed = !isDeepStrictEqual(tls, gateway.settings.listen.tls);
+        if (tls && isRenewed) server.renewTls(tls);
+        return gateway.reload(next);
       },
     });
-  if (source) reloader?.watch(source.directory);
+  reloader?.watch();
   life.onHangup(() => void reloader?.reload());
   life.drainWith((why) => {
     reloader?.close();

@@ -21,7 +21,7 @@ export interface Server {
 /** Listens on both addresses of the gateway's settings. Rejects, with nothing left open, when one is taken. */
 export async function startServer(gateway: Gateway): Promise<Server> {
   const { clock, settings } = gateway;
-  const { listen, admin, drainMs, deadlineMs } = settings;
+  const { listen, admin } = settings;
   let isReady = false;
   let isDraining = false;
   const publicApp = createPublicApp(gateway);
@@ -41,13 +41,14 @@ export async function startServer(gateway: Gateway): Promise<Server> {
   }
 
   async function closeAll(): Promise<void> {
-    await close(publicApp, deadlineMs + 1_000);
+    await close(publicApp, gateway.settings.deadlineMs + 1_000);
     await close(adminApp, 1_000);
   }
 
   async function drain(): Promise<void> {
     isReady = false;
     isDraining = true;
+    const { drainMs } = gateway.settings;
     await pause(drainMs);
     await closeAll();
   }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import type { Test } from 'tap';
 import type { GatewayOptions, UpstreamOption } from '../src/config/options.ts';
@@ -293,4 +295,98 @@ await t.test('lines that a log has dropped are counted', async (t) => {
   });
   const { text } = await get(`${server.adminUrl}/metrics`, authorization);
   t.match(text, /^customer_cards_log_lines_dropped_total 7$/m);
+});
+
+await t.test('a reload says what changed, and what takes a restart', async (t) => {
+  const { fetch } = createService();
+  const { gateway, metrics } = await start(t, configOf({ upstreams: [billing(fetch)] }));
+  const next = configOf({ upstreams: [billing(fetch, { timeoutMs: 1_999 })], deadlineMs: 4_000 });
+  const listen = { ...next.gateway.listen, port: 1 };
+  const report = gateway.reload({ ...next, gateway: { ...next.gateway, listen }, hash: 'abc' });
+  t.match(report, {
+    upstreams: { changed: ['billing'] },
+    settings: ['deadlineMs'],
+    takesRestart: ['listen.port'],
+  });
+  t.equal(gateway.settings.listen.port, 0, 'what is in force');
+  t.match(await metrics(), 'customer_cards_config_info{hash="abc"} 1');
+  t.match(gateway.reload(next), { upstreams: { changed: [] }, takesRestart: [] });
+  t.notMatch(await metrics(), 'config_info{');
+});
+
+await t.test('the admin view says which configuration is in use', async (t) => {
+  const { fetch } = createService();
+  const config = configOf({ upstreams: [billing(fetch)] });
+  const { gateway, server, clock } = await start(t, { ...config, hash: 'abc' });
+  const view = async () => {
+    const { text } = await get(`${server.adminUrl}/upstreams`, adminAuthorization);
+    return (JSON.parse(text) as { config: object }).config;
+  };
+  const loadedAt = '2026-01-01T00:00:00.000Z';
+  t.same(await view(), { hash: 'abc', loadedAt, takesRestart: [], lastReload: null });
+  clock.advance(60_000);
+  gateway.events.reloaded({ isSuccessful: false });
+  t.match(await view(), {
+    loadedAt,
+    lastReload: { at: '2026-01-01T00:01:00.000Z', isSuccessful: false },
+  });
+});
+
+await t.test('the admin token is renewed by a reload', async (t) => {
+  const { fetch } = createService();
+  const config = configOf({ upstreams: [billing(fetch)] });
+  const { gateway, server } = await start(t, config);
+  const statusOf = async (headers: Readonly<Record<string, string>>) =>
+    (await get(`${server.adminUrl}/cache`, headers)).status;
+  const reload = (token: string | undefined) => {
+    const { token: _, ...admin } = config.gateway.admin;
+    const renewed = { ...admin, ...(token !== undefined && { token }) };
+    return gateway.reload({ ...config, gateway: { ...config.gateway, admin: renewed } });
+  };
+  t.equal(await statusOf(adminAuthorization), 200);
+  t.same(reload('next').takesRestart, []);
+  t.equal(await statusOf(adminAuthorization), 401);
+  t.equal(await statusOf({ authorization: 'Bearer next' }), 200);
+  reload(undefined);
+  t.equal(await statusOf({ authorization: 'Bearer next' }), 403);
+});
+
+await t.test('what went wrong with an upstream that is gone is forgotten', async (t) => {
+  const { service, fetch } = createService();
+  const config = configOf({ upstreams: [billing(fetch)] });
+  const { gateway, ask } = await start(t, config);
+  service.isBroken = true;
+  await ask(['usage']);
+  gateway.reload(config);
+  t.equal(gateway.recentFailures.of('billing').length, 1);
+  gateway.reload(configOf({ upstreams: [{ ...billing(fetch), name: 'orders' }] }));
+  t.same(gateway.recentFailures.of('billing'), []);
+});
+
+await t.test('nothing keeps what a reload replaced', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { fetch } = createService();
+  const service = await startPlainService(t, echo);
+  const plain = (timeoutMs: number): UpstreamOption => ({
+    name: 'orders',
+    adapter: 'plain',
+    url: service.url,
+    timeoutMs,
+    cards: { 'last-order': {} },
+  });
+  const config = (timeoutMs: number) =>
+    configOf({ upstreams: [billing(fetch, { timeoutMs }), plain(timeoutMs)] });
+  const { gateway, ask } = await start(t, config(1_000));
+  const replaced = gateway.upstreams.map((upstream) => new WeakRef(upstream));
+  for (const timeoutMs of [1_001, 1_002]) {
+    t.ok(toldIn((await ask(['last-order'])).cards[0] ?? nothing));
+    gateway.reload(config(timeoutMs));
+  }
+  const isKept = () => replaced.some((upstream) => upstream.deref() !== undefined);
+  for (let look = 0; isKept() && look < 50; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collect();
+  }
+  t.notOk(isKept());
 });

@@ -180,6 +180,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
   };
 }
 
+/** One for all: an error keeps what its stack ran through, and a breaker would keep whatever had made it. */
+const failure = new Error('judged a failure');
+
 interface Ending {
   readonly verdict: Verdict;
   readonly slow: boolean;
@@ -196,7 +199,6 @@ function judgeFairly(verdict: Verdict, time: CallTime, slowCallMs: number): Endi
  * or replays is off, and the period's owner decides when it ends.
  */
 function createCircuit(name: string, state: BreakerState): Circuit {
-  const failure = new Error('judged a failure');
   const rotate = new EventEmitter();
   const options: CircuitBreaker.Options<[Promise<Verdict>]> & { state: object } = {
     name,

@@ -14,6 +14,8 @@ export interface Watched {
   readonly disabled: () => readonly { readonly upstream: string; readonly card: string }[];
   readonly store: { readonly bytes: number; readonly entries: number };
   readonly maxBytes: number;
+  /** Of the files in use; none when the configuration does not come from files. */
+  readonly configHash: () => string | undefined;
   readonly droppedLogLines: () => number;
 }
 
@@ -216,7 +218,7 @@ function thereIn(upstreams: Watched['upstreams']) {
 }
 
 function watch(
-  { upstreams, disabled, store, maxBytes, droppedLogLines }: Watched,
+  { upstreams, disabled, store, maxBytes, configHash, droppedLogLines }: Watched,
   registers: Registry[],
 ): void {
   const gauge = <T extends string>(
@@ -274,6 +276,16 @@ function watch(
     (switches) => {
       switches.reset();
       disabled().forEach((target) => switches.set(target, 1));
+    },
+  );
+  gauge(
+    'customer_cards_config_info',
+    '1 for the hash of the configuration files in use: the same wherever the same files are.',
+    ['hash'],
+    (info) => {
+      const hash = configHash();
+      info.reset();
+      if (hash !== undefined) info.set({ hash }, 1);
     },
   );
   const dropped = new Counter({

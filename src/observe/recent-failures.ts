@@ -13,6 +13,8 @@ export interface RecentFailure extends Failure {
 export interface RecentFailures {
   readonly events: Partial<GatewayEvents>;
   of(upstream: string): readonly RecentFailure[];
+  /** Forgets all others. */
+  keep(upstreams: ReadonlySet<string>): void;
 }
 
 export function createRecentFailures(clock: Clock, perUpstream = 20): RecentFailures {
@@ -32,5 +34,8 @@ export function createRecentFailures(clock: Clock, perUpstream = 20): RecentFail
       cardFailed: ({ upstream, card, failure }) => add(upstream, [card], failure),
     },
     of: (upstream) => byUpstream.get(upstream) ?? [],
+    keep(upstreams) {
+      for (const name of byUpstream.keys()) if (!upstreams.has(name)) byUpstream.delete(name);
+    },
   };
 }

@@ -23,6 +23,9 @@ await t.test('what is touched, or written again as it was, has not changed', asy
   t.equal(await reads.haveChanged(), false);
   writeFileSync(join(directory, 'a'), 'text');
   writeFileSync(join(directory, 'other'), 'text');
+  await reads.listNames(directory);
+  for (const name of ['.a.yaml.swp', '..data', 'notes.txt', '.hidden.yaml'])
+    writeFileSync(join(directory, name), 'text');
   t.equal(await reads.haveChanged(), false);
 });
 
@@ -31,7 +34,7 @@ await t.test('other text, a file less and a name more are changes', async (t) =>
     (directory) => writeFileSync(join(directory, 'a'), 'TEXT'),
     (directory) => rmSync(join(directory, 'a')),
     (directory) => writeFileSync(join(directory, 'missing'), ''),
-    (directory) => writeFileSync(join(directory, 'more'), ''),
+    (directory) => writeFileSync(join(directory, 'more.yaml'), ''),
     (directory) => {
       writeFileSync(join(directory, 'next'), 'next');
       renameSync(join(directory, 'next'), join(directory, 'a'));

@@ -1,5 +1,3 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import { get } from '../fixtures/http.ts';
@@ -13,92 +11,6 @@ import { until } from './until.ts';
 
 // Processes and mutants are started one after the other, on machines that do other things.
 t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
-
-const reloaded = (gateway: GatewayProcess) => gateway.metric('config_last_reload_successful');
-
-await prove(t, {
-  id: 'G1',
-  fault: 'reload under load: valid, invalid, half-written, an upstream removed',
-  expected:
-    '0 failed; the old configuration stays on a mistake; counters go on, gone series go; the metric tells',
-  guard: 'that a bad configuration keeps the old one',
-  async run(isGuarded, { isLong }) {
-    const service = await startFaultyServer(
-      (asked) => void setTimeout(() => answerWell(asked), 20),
-    );
-    const gateway = await startProcess({
-      upstreams: {
-        faulty: upstreamFile('faulty', service.origin),
-        gone: upstreamFile('gone', service.origin),
-      },
-      settings: 'cache: { coolDownSeconds: 0 }\n',
-      ...(!isGuarded && {
-        without: [
-          {
-            file: 'src/reload.ts',
-            cut: 'if (!loaded.ok) return keepOld(loaded.problems);',
-            instead:
-              'if (!loaded.ok) return apply({ ...(globalThis as any).config, upstreams: [] });',
-          },
-          {
-            file: 'src/reload.ts',
-            cut: '    apply(loaded.config);',
-            instead: '    apply(((globalThis as any).config = loaded.config));',
-          },
-        ],
-      }),
-    });
-    const file = (name: string) => join(gateway.directory, 'upstreams', `${name}.yaml`);
-    const load = startLoad(gateway.url, {
-      concurrency: 20,
-      one: (index) => ({ id: `c_${index}`, keys: ['faulty'] }),
-    });
-    const metrics: number[] = [];
-    const wrong: string[] = [];
-    await until(() => load.replies.length > 50);
-    for (let round = 0; round < (isLong ? 40 : 2); round += 1) {
-      const text = upstreamFile('faulty', service.origin, `timeoutMs: ${1_500 + round}\n`);
-      writeFileSync(file('faulty'), text);
-      await until(
-        async () => gateway.log().split('"configuration reloaded"').length > 2 * round + 1,
-      );
-      metrics.push(await reloaded(gateway));
-      writeFileSync(file('faulty'), text.slice(0, 40));
-      if (!(await until(async () => (await reloaded(gateway)) === 0, 2_000)))
-        wrong.push('a mistake was not told');
-      const before = load.replies.length;
-      await until(() => load.replies.length > before + 50);
-      writeFileSync(file('faulty'), text);
-      if (!(await until(async () => (await reloaded(gateway)) === 1, 2_000)))
-        wrong.push('a correction was not told');
-      if (!isGuarded) break;
-    }
-    rmSync(file('gone'));
-    const isGone = await until(
-      async () => !(await get(`${gateway.adminUrl}/metrics`)).text.includes('"gone"'),
-      3_000,
-    );
-    await load.stop();
-    const answered = Number(
-      /requests_total\{outcome="answered",cause=""\} (\d+)/.exec(
-        (await get(`${gateway.adminUrl}/metrics`)).text,
-      )?.[1],
-    );
-    const total = load.replies.length;
-    const notices = load.replies.filter(({ body }) => /Ref \w{5}"/.test(body)).length;
-    await gateway.close();
-    service.close();
-    return { total, failed: failedOf(load.replies), notices, answered, isGone, wrong, metrics };
-  },
-  violations: ({ total, failed, notices, answered, isGone, wrong }) => [
-    ...(failed === 0 ? [] : [`${failed} of ${total} failed`]),
-    ...(notices === 0 ? [] : [`${notices} of ${total} were notices`]),
-    ...(answered === total ? [] : [`counted ${answered} of ${total}`]),
-    ...(isGone ? [] : ['series of what is gone are shown']),
-    ...wrong,
-  ],
-  figure: ({ total, failed, notices }) => `${failed} of ${total} failed, ${notices} notices`,
-});
 
 await prove(t, {
   id: 'G2',
