@@ -13,9 +13,9 @@ export interface Page {
   readonly glyphs: Glyphs;
   readonly columns: number;
   /** Each line as it is. */
-  print(lines: readonly Line[]): void;
+  readonly print: (lines: readonly Line[]) => void;
   /** A text of several styles, wrapped, each of its lines indented. */
-  say(cells: readonly Cell[], indent?: number): void;
+  readonly say: (cells: readonly Cell[], indent?: number) => void;
 }
 
 const minColumns = 40;

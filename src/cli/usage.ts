@@ -69,11 +69,10 @@ function flags(name: string, definition: OptionDefinition): string {
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length)) + 4;
   return rows
-    .map(([left, right]) => {
+    .flatMap(([left, right]) => {
       const [first = '', ...others] = wrapText(right, columns - width);
       return [`  ${left}`.padEnd(width) + first, ...others.map((line) => ' '.repeat(width) + line)];
     })
-    .flat()
     .join('\n');
 }
 

@@ -38,14 +38,14 @@ function reportRequest(page: Page, { request }: Exchange): void {
 function reportResponse(page: Page, { response }: Exchange): void {
   if (response === null) return page.say(cellsOf('no answer yet', bad), 2);
   const { failure, status, durationMs, body } = response;
-  const time = `${Math.round(durationMs)} ms`;
-  if (failure !== null) return page.say(cellsOf(`${describeFailure(failure)}, ${time}`, bad), 2);
-  page.say(cellsOf(`answers ${status}, ${time}`, bold), 2);
-  printJson(page, body, 4);
+  const isPlainStatus = failure === null || failure.reason === 'status';
+  const what = isPlainStatus ? `answers ${status}` : describeFailure(failure);
+  page.say(cellsOf(`${what}, ${Math.round(durationMs)} ms`, failure === null ? bold : bad), 2);
+  if (failure === null) printJson(page, body, 4);
 }
 
 function reportValue(page: Page, { path, expression, value }: TracedEvaluation): void {
-  page.say([...cellsOf(`${path}  `, muted), ...cellsOf(printable(expression), accent)], 2);
+  page.say([...cellsOf(`${path}  `, muted), ...cellsOf(printable(expression).trim(), accent)], 2);
   const told = JSON.stringify(value) as string | undefined;
   printCut(page, `= ${printable(told ?? 'no value')}`, 4);
 }

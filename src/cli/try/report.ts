@@ -32,7 +32,7 @@ export function reportTried(page: Page, tried: Tried, wallNow: number): void {
     if (card.components !== null) show(card.components, page, wallNow);
     page.print([[]]);
   }
-  const times = [...calls.map(describeCall), `answered in ${Math.round(durationMs)} ms`];
+  const times = [...describeCalls(calls), `answered in ${Math.round(durationMs)} ms`];
   page.say(cellsOf(join(times, page), muted));
 }
 
@@ -89,7 +89,15 @@ function linkLine({ label, url }: Link, { glyphs }: Page): Line {
   return [...cellsOf(`${glyphs.link} ${label}  `, muted), ...cellsOf(url)];
 }
 
-function describeCall({ upstream, durationMs, failure }: TriedCall): string {
-  const time = `${upstream} ${Math.round(durationMs)} ms`;
+/** `orders 84 ms`; of one that was called more than once, each time. */
+function describeCalls(calls: readonly TriedCall[]): string[] {
+  const byUpstream = Map.groupBy(calls, ({ upstream }) => upstream);
+  return [...byUpstream].map(
+    ([upstream, own]) => `${upstream} ${own.map(describeCall).join(', ')}`,
+  );
+}
+
+function describeCall({ durationMs, failure }: TriedCall): string {
+  const time = `${Math.round(durationMs)} ms`;
   return failure === null ? time : `${time} (${failure.reason})`;
 }

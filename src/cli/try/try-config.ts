@@ -1,7 +1,7 @@
 import { formatProblems } from '../../config/load.ts';
 import type { Config, ConfigProblem } from '../../config/load.ts';
 import { suggest } from '../../suggest.ts';
-import { defaultDirectory } from '../config-directory.ts';
+import { defaultDirectory, isConfigDirectory } from '../config-directory.ts';
 import { showProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { programName } from '../usage.ts';
@@ -25,6 +25,7 @@ export async function tryConfig(
   terminal: Terminal,
 ): Promise<TryResult> {
   const directory = choice.directory ?? (await defaultDirectory());
+  if (!(await isConfigDirectory(directory))) return { ok: false, message: noConfig(directory) };
   const registrations = await readRegistrations(directory);
   const unknown = choice.all ? undefined : findUnknown(question.keys, registrations);
   if (unknown !== undefined) return { ok: false, message: unknown };
@@ -36,7 +37,11 @@ export async function tryConfig(
   return { ok: true, tried };
 }
 
-/** Nothing registers anything where the configuration is not there at all: loading it says so better. */
+function noConfig(directory: string): string {
+  return `there is no gateway.yaml in ${directory}. Name the configuration with --config DIR, write one with ${programName} init, or ask a gateway that runs with --url.`;
+}
+
+/** Where nothing registers any card, loading the configuration says better why. */
 function findUnknown(
   keys: readonly string[],
   registrations: readonly Registration[],
