@@ -317,19 +317,29 @@ await prove(t, {
   figure: (seen) => summary(seen),
 });
 
+/** A card of a JSON API that knows customers by their id in Plain. */
+const profile = {
+  get: '/customers/{customer.id}',
+  components: [{ componentText: { text: '{{ name }}' } }],
+};
+
 await prove(t, {
   id: 'B9',
-  fault:
-    '"no data" for a customer, with a TTL of a day (the nearest: 404 and 410 need adapter json)',
+  fault: '404 and 410, "no such customer", from a JSON API',
   expected: 'components null, a success for the breaker, one call in each 60 s',
-  guard: 'the shorter life of "no data"',
+  guard: 'the rule that "no such customer" is an answer',
   async run(isGuarded) {
     const bench = await startBench({
-      respond: ({ socket }) =>
-        socket.write(cardText('"timeToLiveSeconds":86400,"components":null')),
-      upstream: { breaker: {} },
+      respond: ({ socket, index }) =>
+        socket.write(
+          httpAnswer('{"error":"no such customer"}', {
+            status: index % 2 === 0 ? '404 Not Found' : '410 Gone',
+          }),
+        ),
+      mapped: profile,
+      upstream: { breaker: { consecutiveFailures: 1 } },
       gateway: { cache: { plainTtlSeconds: 15 } },
-      ...(!isGuarded && { without: guards.emptyTtl }),
+      ...(!isGuarded && { without: guards.noSuchCustomer }),
     });
     const replies: Reply[] = [];
     for (let second = 0; second < 600; second += 5) {
@@ -337,18 +347,81 @@ await prove(t, {
       bench.clock.skip(5_000);
     }
     const calls = bench.faulty.requests;
+    const metrics = (await get(`${bench.adminUrl}/metrics`)).text;
+    const counted = countOf(metrics, 'upstream_calls_total', `upstream="${faultyKey}",result="ok"`);
     const left = await bench.close();
     const shown = replies.filter((reply) => faultyCard(reply)?.components !== null).length;
-    return { calls, problems: [...judgeReplies(replies, 6_000), ...left], shown };
+    return { calls, counted, problems: [...judgeReplies(replies, 6_000), ...left], shown };
   },
   // A copy with less than 15 s and D left is fetched again: every 40 s.
-  violations: ({ calls, problems, shown }) => [
+  violations: ({ calls, counted, problems, shown }) => [
     ...problems,
     ...(shown === 0 ? [] : [`${shown} of 120 answers show something`]),
     ...(calls >= 10 && calls <= 16 ? [] : [`${calls} calls in 600 s`]),
+    ...(calls === counted ? [] : [`${counted} of ${calls} calls counted as successes`]),
   ],
-  figure: ({ calls }) => `${calls} calls in 600 s (a copy is replaced 15 s + D before its end)`,
+  figure: ({ calls }) =>
+    `${calls} calls in 600 s, all of them successes (a copy is replaced 15 s + D before its end)`,
 });
+
+/** What is in somebody else's answer: an echo of that one, of both, or none at all. */
+const strangers: readonly ((own: string, other: string) => object)[] = [
+  (_own, other) => ({ customer: other, name: other }),
+  (own, other) => ({ customer: [own, other], name: other }),
+  (_own, other) => ({ name: other }),
+  (_own, other) => ({ customer: { id: other }, name: other }),
+];
+
+await prove(t, {
+  id: 'B10',
+  fault: "another customer's data in the body, of a JSON API with `expect:`",
+  expected:
+    'wrong_customer: a notice card; 0 served, 0 kept; one security event each in the log and in /metrics',
+  guard: 'the check of what is expected',
+  async run(isGuarded) {
+    let events = 0;
+    let counted = 0;
+    const seen = await observe({
+      scale,
+      respond({ socket, target, index }) {
+        const own = target.split('/').at(-1) ?? '';
+        const body = strangers[index % strangers.length]?.(own, `c_SENSITIVE_9${index}`);
+        socket.write(httpAnswer(JSON.stringify(body)));
+      },
+      mapped: { ...profile, expect: { customer: '{customer.id}' } },
+      upstream: { breaker: { consecutiveFailures: 1 } },
+      ...(!isGuarded && { without: guards.expectations }),
+      async inspect({ log, adminUrl }) {
+        events = log.lines.filter(({ fields }) => fields['security'] === true).length;
+        const metrics = (await get(`${adminUrl}/metrics`)).text;
+        counted = countOf(
+          metrics,
+          'card_failures_total',
+          `upstream="${faultyKey}",reason="wrong_customer"`,
+        );
+      },
+    });
+    return { ...seen, events, counted };
+  },
+  violations: (seen) => [
+    ...seen.violations,
+    ...(seen.cards['wrong_customer'] === seen.requests && seen.calls['ok'] === seen.requests
+      ? []
+      : [`cards: ${describe(seen.cards)}; calls: ${describe(seen.calls)}`]),
+    ...(seen.events === seen.requests && seen.counted === seen.requests
+      ? []
+      : [`${seen.events} events in the log, ${seen.counted} in /metrics`]),
+    ...(Object.keys(seen.transitions).length === 0 ? [] : ['the breaker opened']),
+    ...(seen.kept === 0 ? [] : [`${seen.kept} cards kept`]),
+  ],
+  figure: (seen) => `${summary(seen)}; ${seen.events} security events, 0 kept`,
+});
+
+function countOf(metrics: string, name: string, labels: string): number {
+  const start = `customer_cards_${name}{${labels}} `;
+  const line = metrics.split('\n').find((candidate) => candidate.startsWith(start));
+  return Number(line?.slice(start.length) ?? 0);
+}
 
 const stepMs = scale.isLong ? 2_000 : 400;
 

@@ -13,12 +13,15 @@ import { loadGateway } from './mutant.ts';
 import type { Mutation } from './mutant.ts';
 
 type PlainInput = Extract<UpstreamOption, { adapter: 'plain' }>;
+type JsonInput = Extract<UpstreamOption, { adapter: 'json' }>;
 
 export interface BenchOptions {
   /** What the faulty service does. */
   readonly respond: Respond;
   /** Settings of the faulty upstream. */
   readonly upstream?: Partial<PlainInput>;
+  /** The faulty upstream's one card, for a service that is a JSON API instead. */
+  readonly mapped?: JsonInput['cards'][string];
   readonly gateway?: Partial<Omit<GatewayOptions, 'upstreams' | 'auth'>>;
   /** Guards that are switched off. */
   readonly without?: readonly Mutation[];
@@ -93,7 +96,7 @@ async function closeAll(
 }
 
 function configOf(
-  { upstream, gateway: settings, healthyHost = '127.0.0.1' }: BenchOptions,
+  { upstream, mapped, gateway: settings, healthyHost = '127.0.0.1' }: BenchOptions,
   faulty: FaultyServer,
   healthy: readonly FaultyServer[],
 ) {
@@ -106,12 +109,12 @@ function configOf(
     upstreams: [
       {
         name: faultyKey,
-        adapter: 'plain',
-        url: `${faulty.origin}/cards`,
+        ...(mapped === undefined
+          ? { adapter: 'plain' as const, url: `${faulty.origin}/cards`, cards: { [faultyKey]: {} } }
+          : { adapter: 'json' as const, url: faulty.origin, cards: { [faultyKey]: mapped } }),
         timeoutMs: 4_000,
         limits: { concurrency: 50, queue: 100 },
         breaker: noBreaker,
-        cards: { [faultyKey]: {} },
         ...upstream,
       },
       ...healthy.map(({ origin }, index) => ({

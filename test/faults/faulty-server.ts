@@ -7,6 +7,8 @@ import { httpAnswer } from '../fixtures/raw-server.ts';
 
 /** What a service was asked. */
 export interface Asked {
+  /** Path and query, as sent. */
+  readonly target: string;
   readonly cardKeys: readonly string[];
   readonly customerId: string;
   readonly headers: ReadonlyMap<string, string>;
@@ -48,12 +50,13 @@ export async function startFaultyServer(respond: Respond, tls?: TlsOptions): Pro
     let nth = 0;
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => (received += chunk.length));
-    readRequests(socket, (headers, body) => {
+    readRequests(socket, (target, headers, body) => {
       const { cardKeys, customer } = JSON.parse(body || '{"cardKeys":[],"customer":{}}') as {
         cardKeys: string[];
         customer: { id: string };
       };
-      current({ cardKeys, customerId: customer.id, headers, socket, index: requests, nth });
+      const about = { target, cardKeys, customerId: customer.id, headers };
+      current({ ...about, socket, index: requests, nth });
       requests += 1;
       nth += 1;
     });
@@ -105,7 +108,7 @@ export async function startFaultyServer(respond: Respond, tls?: TlsOptions): Pro
 
 function readRequests(
   socket: Socket,
-  onRequest: (headers: ReadonlyMap<string, string>, body: string) => void,
+  onRequest: (target: string, headers: ReadonlyMap<string, string>, body: string) => void,
 ): void {
   let buffered = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => {
@@ -113,12 +116,13 @@ function readRequests(
     for (;;) {
       const headEnd = buffered.indexOf('\r\n\r\n');
       if (headEnd === -1) return;
-      const headers = new Map(buffered.slice(0, headEnd).split('\r\n').slice(1).map(toHeader));
+      const [line = '', ...fields] = buffered.slice(0, headEnd).split('\r\n');
+      const headers = new Map(fields.map(toHeader));
       const bodyEnd = headEnd + 4 + Number(headers.get('content-length') ?? 0);
       if (buffered.length < bodyEnd) return;
       const body = buffered.slice(headEnd + 4, bodyEnd);
       buffered = buffered.slice(bodyEnd);
-      onRequest(headers, body);
+      onRequest(line.split(' ')[1] ?? '', headers, body);
     }
   });
 }

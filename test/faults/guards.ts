@@ -125,12 +125,21 @@ export const auth: readonly Mutation[] = [
   },
 ];
 
-/** The shorter life of "no data". */
-export const emptyTtl: readonly Mutation[] = [
+/** That "no such customer" is an answer. */
+export const noSuchCustomer: readonly Mutation[] = [
   {
-    file: 'src/cache/ttl.ts',
-    cut: 'Math.min(upstreamTtl ?? settings.emptyTtlSeconds, settings.emptyTtlSeconds)',
-    instead: 'upstreamTtl ?? settings.emptyTtlSeconds',
+    file: 'src/fan-out/adapters/json-request.ts',
+    cut: "reason === 'status' && (status === 404 || status === 410)",
+    instead: 'false',
+  },
+];
+
+/** That an answer has to say that it is about the customer. */
+export const expectations: readonly Mutation[] = [
+  {
+    file: 'src/fan-out/adapters/json-card.ts',
+    cut: '  const checked = await checkExpectations(card, material);\n',
+    instead: '  const checked = { failure: null, isEchoed: true } as Checked;\n',
   },
 ];
 
