@@ -14,7 +14,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 }
 
 function isNear({ name, distance }: { name: string; distance: number }): boolean {
-  return distance < name.length && distance <= Math.max(2, name.length / 3);
+  return distance < name.length && distance <= Math.max(name.length < 4 ? 1 : 2, name.length / 3);
 }
 
 /** Levenshtein distance. */

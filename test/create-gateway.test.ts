@@ -39,14 +39,14 @@ await t.test('one error tells every mistake, each with its place', async (t) => 
     }),
     [
       'auth.headers[0].value: a secret in a header must not be empty; expected ASCII characters on one line, without white space at the ends',
-      'deadlineMs: expected a number, got text; what is quoted is text',
+      'deadlineMs: expected a number, got text; a number stands without quotes and without a unit',
       'cache.maxByte: unknown field; did you mean maxBytes?',
       'cache.ttl: unknown field; known are maxBytes, maxEntryBytes, defaultTtlSeconds, plainTtlSeconds, emptyTtlSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds, coolDownSeconds, reloadFloorSeconds',
       'dedlineMs: unknown field; did you mean deadlineMs?',
       'upstreams[1].fetch: expected an async function',
       'upstreams[2].adapter: expected "plain", "sentry", "json" or "function"',
       'upstreams[3].name: expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
-      'upstreams[3].url: expected an absolute http or https URL',
+      'upstreams[3].url: expected an absolute http or https URL, such as https://billing.internal/cards',
       'upstreams[3].cards: expected at least one card',
       'upstreams[1].name: the same as in upstreams[0].name; an upstream needs a name of its own',
       'upstreams[1].cards.usage: the same as in upstreams[0].cards.usage; a card key belongs to one upstream',
@@ -72,7 +72,7 @@ await t.test('without a secret, upstreams or any options there is no gateway', a
   const noSecret =
     'expected auth or workspaces, one of the two: the gateway does not start without a secret';
   t.strictSame(mistakes({ upstreams }), [noSecret]);
-  t.strictSame(mistakes({ auth, upstreams: [] }), ['upstreams: expected at least 1 entries']);
+  t.strictSame(mistakes({ auth, upstreams: [] }), ['upstreams: expected at least 1 entry']);
   t.strictSame(mistakes({ auth, upstreams: [undefined] }), [
     'upstreams[0]: missing; expected a mapping',
   ]);

@@ -242,7 +242,7 @@ await t.test('a port in use is told in one line', async (t) => {
   }
 });
 
-await t.test('a key of another certificate is told in one line', async (t) => {
+await t.test('a key of another certificate is told with its place', async (t) => {
   const directory = t.testdir({
     'gateway.yaml': `version: 1
 listen:
@@ -257,5 +257,5 @@ auth: { headers: [{ name: authorization, value: x }] }
   });
   const { code, stderr } = await run(t, program, ['-c', directory]).ended;
   t.equal(code, 1);
-  t.match(stderr, /^customer-cards-gateway cannot start: [^\n]*key values mismatch\n$/);
+  t.match(stderr, /gateway\.yaml:4:73 {2}listen\.tls\.key {2}not the key of the certificate/);
 });

@@ -1,6 +1,7 @@
 import { crossCheck } from './cross-check.ts';
 import type { ExcerptLine } from './excerpt.ts';
 import { toProblems } from './finding.ts';
+import { jsonWarnings } from './json-warnings.ts';
 import { outlineOf } from './outline.ts';
 import type { Outline } from './outline.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -9,6 +10,7 @@ import type { GatewayFileConfig, UpstreamConfig } from './schema.ts';
 import type { Source } from './source.ts';
 import { withSemantics } from './semantics.ts';
 import { validate } from './validate.ts';
+import type { FileData } from './validate.ts';
 import { findWarnings } from './warnings.ts';
 
 export interface Config {
@@ -50,9 +52,14 @@ export function examine(gatewaySource: Source, upstreamSources: readonly Source[
   const configs = upstreams.flatMap(({ config }) => config ?? []);
   const isWhole = problems.length === 0 && configs.length === upstreams.length;
   const config = gateway.config && { gateway: gateway.config, upstreams: configs };
+  const isSound = ({ source }: FileData) => problems.every(({ file }) => file !== source.file);
+  const warnings = toProblems([
+    ...findWarnings(gateway, upstreams),
+    ...upstreams.filter(isSound).flatMap(jsonWarnings),
+  ]).filter((warning) => !problems.some((problem) => isSamePlace(problem, warning)));
   return {
     problems: inOrder(problems, sources),
-    warnings: inOrder(toProblems(findWarnings(gateway, upstreams)), sources),
+    warnings: inOrder(warnings, sources),
     config: isWhole ? config : undefined,
     outline: outlineOf(gateway, upstreams),
     excerptOf: ({ file, line }) =>
@@ -69,6 +76,10 @@ export function check(gatewaySource: Source, upstreamSources: readonly Source[])
 
 export function toLoadResult({ problems, warnings, config }: Examination): LoadResult {
   return config ? { ok: true, config, warnings } : { ok: false, problems };
+}
+
+function isSamePlace(a: ConfigProblem, b: ConfigProblem): boolean {
+  return a.file === b.file && a.path === b.path;
 }
 
 function inOrder(problems: readonly ConfigProblem[], sources: readonly Source[]): ConfigProblem[] {

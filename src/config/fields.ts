@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRefusedHost } from './hosts.ts';
 
 /** Plain's own pattern and length for card keys. */
 export const cardKey = z
@@ -13,7 +14,10 @@ export const name = z
 export const port = z.int().min(0).max(65_535);
 export const milliseconds = z.int().min(1).max(120_000);
 /** Plain's range for timeToLiveSeconds; the design's clamp. */
-export const ttlSeconds = z.int().min(15).max(31_536_000);
+export const ttlSeconds = z
+  .int()
+  .min(15, { error: 'expected at least 15: Plain keeps a card that long' })
+  .max(31_536_000);
 /** A stale window: 0 switches it off. */
 export const windowSeconds = z.int().min(0).max(31_536_000);
 export const secret = z.string().regex(/\S/, 'a secret must not be empty');
@@ -28,9 +32,16 @@ export const pem = z
   .string()
   .regex(/-----BEGIN [A-Z0-9 ]+-----/, 'expected PEM text, usually ${file:/path/to.pem}');
 export const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an absolute http or https URL' })
+  .url({
+    protocol: /^https?$/,
+    error: 'expected an absolute http or https URL, such as https://billing.internal/cards',
+  })
   .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
     error: 'expected a URL without user name and password; send them in a header',
+  })
+  .refine((url) => !isRefusedHost(URL.parse(url)?.hostname ?? ''), {
+    error:
+      'an address where no service is: unspecified, link-local, or the metadata of a cloud; the gateway never connects there',
   });
 export const headerName = z
   .string()

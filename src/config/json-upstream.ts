@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { headerSecret, httpUrl, ownHeaderName, pem, secret } from './fields.ts';
+import { expected } from './messages.ts';
 import { cardBase, cardsOf, upstreamBase } from './upstream-base.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: 'expected text, a number, true or false',
+  error: ({ input }) => expected('text, a number, true or false', input),
 });
 const queryValue = z.union([scalar, z.array(scalar)], {
-  error: 'expected text, a number, true or false, or a list of them',
+  error: ({ input }) => expected('text, a number, true or false, or a list of them', input),
 });
 const path = z
   .string()
@@ -47,9 +48,10 @@ function hasBodyOnPostOnly({ post, body }: RequestFields): boolean {
 }
 const bodyOnPostOnly = { path: ['body'], error: 'only a post: has a body', when: isMapping };
 
-/** Lets a rule speak beside other mistakes, not after them. */
-function isMapping({ value }: { readonly value: unknown }): boolean {
-  return typeof value === 'object' && value !== null;
+/** Lets a rule speak beside other mistakes, not after them; but not beside a misspelt field, which may be the one that it misses. */
+function isMapping({ value, issues }: z.core.ParsePayload): boolean {
+  const isMisspelt = issues.some(({ code }) => code === 'unrecognized_keys');
+  return typeof value === 'object' && value !== null && !isMisspelt;
 }
 
 const lookupStep = z
@@ -84,7 +86,8 @@ const card = z
       .describe('"hide", or the text to show when there is no data'),
     components: z
       .union([z.string().regex(/\S/), z.array(z.unknown())], {
-        error: 'expected a list of components, or one "{{ expression }}" that gives it',
+        error: ({ input }) =>
+          expected('a list of components, or one "{{ expression }}" that gives it', input),
       })
       .describe(
         "Plain's components as YAML; their texts may have {{ JSONata }}, and each component if: and forEach:. Or one {{ expression }} that gives the whole list",

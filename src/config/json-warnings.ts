@@ -3,7 +3,7 @@ import { lookupUses, subjectUses } from './json-use.ts';
 import { cardsOf } from './parts.ts';
 import type { Part } from './parts.ts';
 import type { Path } from './problem.ts';
-import { field, fields, textAt } from './raw.ts';
+import { field, fields, items, textAt } from './raw.ts';
 import type { FileData } from './validate.ts';
 
 /** What a file of the `json` adapter has for nothing, and cards that are the same for everybody. */
@@ -30,9 +30,10 @@ const impersonal =
   'shows every customer the same: neither the request nor the components say whom they are about; expected a placeholder, such as {customer.externalId}';
 
 function uselessLookup(data: unknown, cards: readonly Part[]): [string, string][] {
-  const has = (name: string) => field(data, name) !== undefined;
-  if (!has('lookup'))
-    return has('lookupTtlSeconds') ? [['lookupTtlSeconds', 'of no use without lookup:']] : [];
+  if (items(field(data, 'lookup')).length === 0)
+    return field(data, 'lookupTtlSeconds') === undefined
+      ? []
+      : [['lookupTtlSeconds', 'of no use without lookup:']];
   if (cards.some((card) => lookupUses(card.data).length > 0)) return [];
   return [['lookup', 'of no use: no card has {lookup} or $lookup']];
 }

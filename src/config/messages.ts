@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest, suggest } from '../suggest.ts';
-import { field } from './raw.ts';
+import { field, fields } from './raw.ts';
 
 /**
  * Says what a schema expected, never what it got: that may be a secret. For unknown fields, one line for each of the
@@ -9,7 +9,7 @@ import { field } from './raw.ts';
 export const describeIssue: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return expected(kinds.get(issue.expected) ?? issue.expected, issue.input);
+      return expected(kinds.get(issue.expected) ?? issue.expected, issue.input) + about(issue);
     case 'invalid_value':
       return expectedOneOf(issue.values, issue.input);
     case 'invalid_union':
@@ -21,9 +21,9 @@ export const describeIssue: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_key':
       return issue.issues.map((nested) => nested.message).join('; ');
     case 'too_small':
-      return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin)}`;
+      return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
     case 'too_big':
-      return `expected at most ${issue.maximum}${unit(issue.origin)}`;
+      return `expected at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
     case 'invalid_format':
     case 'invalid_element':
     case 'not_multiple_of':
@@ -45,18 +45,37 @@ const kinds = new Map<string, string>([
   ['array', 'a list'],
 ]);
 
-function expected(what: string, input: unknown): string {
+const textHints = new Map([
+  ['a number', ', got text; a number stands without quotes and without a unit'],
+  ['true or false', ', got text; write true or false, without quotes'],
+]);
+
+/** What a missing field is for. */
+function about({ input, inst }: z.core.$ZodRawIssue): string {
+  const description = inst instanceof z.ZodType ? inst.description : undefined;
+  return input === undefined && description !== undefined ? ` (${description})` : '';
+}
+
+/** "expected …", with what most likely went wrong. */
+export function expected(what: string, input: unknown): string {
   if (input === undefined) return `missing; expected ${what}`;
   if (input === null) return `expected ${what}, got nothing; give it a value or remove the line`;
   return `expected ${what}${hint(what, input)}`;
 }
 
 function hint(what: string, input: unknown): string {
-  const isScalar = what === 'a number' || what === 'true or false';
-  if (isScalar && typeof input === 'string') return ', got text; what is quoted is text';
+  if (typeof input === 'string') return textHints.get(what) ?? '';
   if (what === 'text' && typeof input !== 'object')
     return `, got a ${typeof input}; put it in quotes`;
+  if (what.startsWith('text') && isBareBraces(input))
+    return '; a text that begins with { is put in quotes';
   return '';
+}
+
+/** What YAML makes of `{lookup}` without quotes. */
+function isBareBraces(input: unknown): boolean {
+  const entries = fields(input);
+  return entries.length > 0 && entries.every(([, value]) => value === null);
 }
 
 function expectedOneOf(values: readonly unknown[], input: unknown): string {
@@ -75,7 +94,9 @@ function unknownField(key: string, schema: unknown): string {
   return `unknown field; ${suggest(key, known)}`;
 }
 
-function unit(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' ? ' entries' : '';
+function unit(origin: string, count: number | bigint): string {
+  const isOne = Number(count) === 1;
+  if (origin === 'string') return isOne ? ' character' : ' characters';
+  if (origin === 'array') return isOne ? ' entry' : ' entries';
+  return '';
 }

@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { z } from 'zod';
+import { isJsonObject } from '../validate/check-components.ts';
 import {
   cardKey,
   headerName,
@@ -254,7 +255,7 @@ export const gatewaySchema = z
   .refine((config) => (config.auth === undefined) !== (config.workspaces === undefined), {
     error:
       'expected auth or workspaces, one of the two: the gateway does not start without a secret',
-    when: ({ value }) => typeof value === 'object' && value !== null, // beside other mistakes, not after them
+    when: ({ value }) => isJsonObject(value), // beside other mistakes, not after them
   });
 
 export type Credentials = z.output<typeof credentials>;

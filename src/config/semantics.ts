@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { checkHeaders } from './header-check.ts';
 import { checkJson } from './json-check.ts';
 import { checkNotices } from './notice-check.ts';
+import { checkPorts } from './port-check.ts';
 import { checkTls } from './tls-check.ts';
 import type { FileData, Validated } from './validate.ts';
 
@@ -15,5 +16,11 @@ export function withSemantics(file: Validated<unknown>): Finding[] {
 
 /** What can't work although the schema takes it. Looks at data, so that files with other mistakes are looked at as well. */
 export function checkSemantics(file: FileData): Finding[] {
-  return [...checkJson(file), ...checkHeaders(file), ...checkNotices(file), ...checkTls(file)];
+  return [
+    ...checkJson(file),
+    ...checkHeaders(file),
+    ...checkNotices(file),
+    ...checkTls(file),
+    ...checkPorts(file),
+  ];
 }

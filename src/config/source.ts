@@ -27,7 +27,7 @@ export interface Source {
   readonly problems: readonly ConfigProblem[];
   /** A problem at a path. */
   readonly problem: (path: Path, message: string, target?: Target) => ConfigProblem;
-  /** Whether the path leads to text whose placeholder has no value, which is told already if it is a mistake. */
+  /** Whether there is nothing to judge at a path: a placeholder without a value, or what has been told already. */
   readonly isUnresolved: (path: Path) => boolean;
   /** The data with numbers and booleans at those of the paths that lead to an unquoted scalar of one placeholder. */
   readonly retype: (paths: readonly Path[]) => unknown;
@@ -62,6 +62,7 @@ export async function createSource(
   const templates = usable ? await fillIn(document, values) : new Map<unknown, Template>();
   const templateAt = (path: Path) => templates.get(locate(document, path).node);
   const data = usable ? toData(document) : undefined;
+  const told = new Set(problems.map(({ path }) => formatPath(path)));
   const toProblem = ({ path, message, offset }: YamlProblem): ConfigProblem => {
     const { line, col } = lines.linePos(offset);
     return { file, path: formatPath(path), message, line, column: col };
@@ -82,7 +83,7 @@ export async function createSource(
     ].map(toProblem),
     problem: (path, message, target = {}) =>
       toProblem({ path, message, offset: offsetOf(path, target) }),
-    isUnresolved: (path) => templateAt(path)?.result.ok === false,
+    isUnresolved: (path) => templateAt(path)?.result.ok === false || told.has(formatPath(path)),
     retype(paths) {
       for (const template of paths.map(templateAt)) retypeTemplate(template);
       return toData(document);

@@ -1,5 +1,4 @@
 import type { Finding } from './finding.ts';
-import { jsonWarnings } from './json-warnings.ts';
 import { insecureTransport } from './network-warnings.ts';
 import { field, fields, items } from './raw.ts';
 import { timeWarnings } from './time-warnings.ts';
@@ -13,7 +12,6 @@ export function findWarnings(gateway: FileData, upstreams: readonly FileData[]):
   return [
     ...timeWarnings(gateway, upstreams),
     ...upstreams.flatMap(insecureTransport),
-    ...upstreams.flatMap(jsonWarnings),
     ...tooManyCards(gateway, upstreams),
   ];
 }

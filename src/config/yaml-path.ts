@@ -6,7 +6,10 @@ import type { Path } from './problem.ts';
 export interface Located {
   /** Aliases resolved. Undefined when the path leads to nothing. */
   readonly node: unknown;
-  /** Offset of the deepest thing on the path that the text has, an alias at the place of its use. */
+  /**
+   * Offset of the deepest thing on the path that the text has, an alias at the place of its use. What stands below its key,
+   * in lines of its own, is meant by the key.
+   */
   readonly value: number;
   /** Offset of the map key that leads there. */
   readonly key: number;
@@ -40,8 +43,12 @@ function step(document: Document, from: Located, segment: string | number): Loca
   const pair = findPair(document, from.node, String(segment));
   if (pair === undefined) return undefined;
   const key = startOf(pair.key);
-  const value = startOf(pair.value) || key;
+  const value = isBlock(pair.value) ? key : startOf(pair.value) || key;
   return { node: resolve(document, pair.value), value, key, keyNode: pair.key };
+}
+
+function isBlock(node: unknown): boolean {
+  return isCollection(node) && node.flow !== true;
 }
 
 function findPair(document: Document, node: unknown, key: string): Pair | undefined {

@@ -25,9 +25,9 @@ export function parseYaml(text: string): ParsedYaml {
   const errors = [...document.errors, ...document.warnings];
   const duplicates = errors.filter((error) => error.code === 'DUPLICATE_KEY');
   const syntax = errors.filter((error) => error.code !== 'DUPLICATE_KEY');
-  const fatal = [...syntaxProblems(syntax, lines, text), ...unknownAliases(document)];
+  const fatal = [...syntaxProblems(syntax, { document, lines, text }), ...unknownAliases(document)];
   if (fatal.length > 0) return { document, lines, problems: fatal, usable: false };
-  const problems = [...duplicateKeys(document, duplicates), ...refuseNodes(document)];
+  const problems = [...duplicateKeys(document, duplicates, lines), ...refuseNodes(document, text)];
   return { document, lines, problems, usable: true };
 }
 

@@ -14,11 +14,15 @@ export function fieldsOf(kind: ComponentKind, given: JsonObject, place: Place): 
     if (!known.some(([knownName]) => knownName === name))
       report(within(place, name), describeUnknown(name, known), 'key');
   }
-  return known.filter(([name, { required }]) => {
-    const isGiven = given[name] !== undefined && given[name] !== null;
-    if (!isGiven && required) report(place, `missing field ${name}`);
+  return known.filter(([name, { required, alias }]) => {
+    const isGiven = isSet(given, name);
+    if (!isGiven && required && !isSet(given, alias)) report(place, `missing field ${name}`);
     return isGiven;
   });
+}
+
+function isSet(given: JsonObject, name: string | undefined): boolean {
+  return name !== undefined && given[name] !== undefined && given[name] !== null;
 }
 
 function describeUnknown(name: string, known: readonly [string, Field][]): string {

@@ -44,7 +44,7 @@ void t.test('the shipped configuration loads, given its secrets', async (t) => {
         'http://127.0.0.1:8091/cards',
         ['subscription-status', 'latest-invoice', 'usage'],
       ],
-      ['orders', 'http://127.0.0.1:8092/cards', ['last-order']],
+      ['orders', 'http://127.0.0.1:8092/api', ['last-order']],
       ['sentry', 'http://127.0.0.1:8094', ['sentry']],
     ],
   );
@@ -134,8 +134,8 @@ void t.test('a plain placeholder stays text where text is expected', async (t) =
 void t.test('a quoted or longer scalar is no number', async (t) => {
   const listen = 'listen:\n  port: "${PORT}"\nadmin:\n  port: 1${PORT}\n';
   t.same(told(await load(t, { gateway: gatewayFile + listen }, { ...env, PORT: '80' })), [
-    'gateway.yaml:6:9 listen.port: expected a number, got text; what is quoted is text',
-    'gateway.yaml:8:9 admin.port: expected a number, got text; what is quoted is text',
+    'gateway.yaml:6:9 listen.port: expected a number, got text; a number stands without quotes and without a unit',
+    'gateway.yaml:8:9 admin.port: expected a number, got text; a number stands without quotes and without a unit',
   ]);
 });
 
@@ -236,13 +236,13 @@ cards:
       'gateway.yaml:1:1 : expected auth or workspaces, one of the two: the gateway does not start without a secret',
       'gateway.yaml:1:10 version: expected 1',
       'gateway.yaml:2:1 lisen: unknown field; did you mean listen?',
-      'gateway.yaml:3:17 listen.port: expected a number, got text; what is quoted is text',
-      'gateway.yaml:3:28 listen.tls.key: missing; expected text',
+      'gateway.yaml:3:17 listen.port: expected a number, got text; a number stands without quotes and without a unit',
+      'gateway.yaml:3:28 listen.tls.key: missing; expected text (Private key in PEM, usually ${file:/path/key.pem})',
       'gateway.yaml:3:36 listen.tls.cert: not a certificate; expected one in PEM, whole, with the lines BEGIN CERTIFICATE and END CERTIFICATE',
       'gateway.yaml:4:7 admin: expected a mapping, got nothing; give it a value or remove the line',
       'gateway.yaml:5:14 trustProxy[0]: expected an IP address or a range such as 10.0.0.0/8',
       'gateway.yaml:6:44 cache.maxEntryBytes: expected at most maxBytes',
-      'gateway.yaml:6:70 cache.plainTtlSeconds: expected at least 15',
+      'gateway.yaml:6:70 cache.plainTtlSeconds: expected at least 15: Plain keeps a card that long',
       'upstreams/a.yaml:1:7 name: expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
       'upstreams/a.yaml:3:6 url: expected a URL without user name and password; send them in a header',
       "upstreams/a.yaml:4:16 headers.x: NONE is not set; set it in the gateway's environment",
@@ -254,7 +254,7 @@ cards:
       'upstreams/a.yaml:8:34 cards.ok.tllSeconds: unknown field; did you mean ttlSeconds?',
       'upstreams/a.yaml:8:61 cards.ok.ttlSeconds: expected a whole number',
       'upstreams/b.yaml:2:10 adapter: expected "plain", "sentry" or "json"',
-      'upstreams/c.yaml:2:1 : invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'upstreams/c.yaml:1:7 : nothing closes this; expected the same quote, or the bracket that belongs to it',
       'upstreams/d.yaml:1:1 : the file is empty; write its fields into it',
       'upstreams/e.yaml:4:8 token: expected text, got a number; put it in quotes',
       'upstreams/e.yaml:5:8 cards: expected at least one card',

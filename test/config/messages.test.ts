@@ -10,7 +10,7 @@ void t.test('says what was expected', async (t) => {
   t.same(describe(z.string(), true), ['expected text, got a boolean; put it in quotes']);
   t.same(describe(z.string(), ['x']), ['expected text']);
   t.same(describe(z.boolean(), 'yes'), [
-    'expected true or false, got text; what is quoted is text',
+    'expected true or false, got text; write true or false, without quotes',
   ]);
   t.same(describe(z.array(z.string()), 'x'), ['expected a list']);
   t.same(describe(z.record(z.string(), z.string()), 'x'), ['expected a mapping']);
@@ -20,7 +20,7 @@ void t.test('says what was expected', async (t) => {
 
 void t.test('says which bound was missed', async (t) => {
   t.same(describe(z.string().max(3), 'abcd'), ['expected at most 3 characters']);
-  t.same(describe(z.array(z.string()).min(1), []), ['expected at least 1 entries']);
+  t.same(describe(z.array(z.string()).min(1), []), ['expected at least 1 entry']);
   t.same(describe(z.number().gt(0), 0), ['expected more than 0']);
 });
 

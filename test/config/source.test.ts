@@ -38,7 +38,7 @@ void t.test('points through aliases and merge keys', async (t) => {
 void t.test('points at the nearest thing there is for what is missing', async (t) => {
   const { problem } = await source(text);
   t.match(problem(['none', 'x'], ''), { line: 1, column: 1, path: 'none.x' });
-  t.match(problem(['base', 'none'], ''), { line: 2, column: 3 });
+  t.match(problem(['base', 'none'], ''), { line: 1, column: 1 });
   t.match(problem(['base', 'two', 7], ''), { line: 3, column: 8 });
   t.match(problem(['base', 'one', 'x'], ''), { line: 2, column: 8 });
   t.match(problem(['more', 'six'], ''), { line: 8 });
