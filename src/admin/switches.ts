@@ -39,12 +39,13 @@ export function disable(gateway: Gateway, body: unknown): Switched {
   return { ok: true, body: { ...asked.data, ...viewDisabled(disabled, gateway) } };
 }
 
-/** Switches on again. What was on stays on. */
+/** Switches on again. What was on stays on; a card may be off with its upstream still. */
 export function enable(gateway: Gateway, body: unknown): Switched {
   const asked = read(enableBody, body, gateway);
   if (!asked.ok) return asked;
   const wasDisabled = gateway.switches.enable(asked.target);
-  return { ok: true, body: { ...asked.data, wasDisabled } };
+  const stillOffWith = findUpstreamOff(asked.data.card, gateway);
+  return { ok: true, body: { ...asked.data, wasDisabled, stillOffWith } };
 }
 
 export function viewDisabled(
@@ -78,6 +79,14 @@ function targetOf({ card, upstream }: Named): SwitchTarget | null {
   if (card !== undefined && upstream === undefined) return { kind: 'card', name: card };
   if (upstream !== undefined && card === undefined) return { kind: 'upstream', name: upstream };
   return null;
+}
+
+function findUpstreamOff(card: string | undefined, gateway: Gateway): string | null {
+  const upstream = gateway.upstreams.find(
+    ({ definition }) => card !== undefined && Object.hasOwn(definition.cards, card),
+  );
+  const isOff = upstream && gateway.switches.find({ kind: 'upstream', name: upstream.name });
+  return isOff ? upstream.name : null;
 }
 
 /** What is not there can't be meant, unless it went while it was off. */

@@ -9,5 +9,8 @@ const units = new Map([
 export function parseDuration(text: string): number | null {
   if (!/^(?:\d+[smhd])+$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units.get(unit) ?? 0), 0);
+  return parts.reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (units.get(unit) ?? 0),
+    0,
+  );
 }
