@@ -320,7 +320,7 @@ await prove(t, {
 /** A card of a JSON API that knows customers by their id in Plain. */
 const profile = {
   get: '/customers/{customer.id}',
-  components: [{ componentText: { text: '{{ name }}' } }],
+  components: [{ componentPlainText: { plainText: '{{ name }}' } }],
 };
 
 await prove(t, {
