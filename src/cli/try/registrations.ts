@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { disk } from '../../config/files.ts';
+import { disk, isYamlFile } from '../../config/files.ts';
 import type { Files } from '../../config/files.ts';
 import { createSource } from '../../config/source.ts';
 import { isJsonObject } from '../../validate/check-components.ts';
@@ -18,7 +18,7 @@ export async function readRegistrations(
 ): Promise<Registration[]> {
   const folder = resolve(directory, 'upstreams');
   const listed = await files.listNames(folder);
-  const names = listed.ok ? listed.value.filter((name) => /^[^.].*\.ya?ml$/.test(name)) : [];
+  const names = listed.ok ? listed.value.filter(isYamlFile) : [];
   return Promise.all(names.map((name) => readRegistration(folder, name, files)));
 }
 
