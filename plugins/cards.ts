@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { distinctHeaders } from '../src/authenticate/headers.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { requestIdHeader, wellFormedId } from '../src/observe/request-id.ts';
 import { parseCardRequest } from '../src/parse/card-request.ts';
 import {
   badRequest,
@@ -19,6 +20,12 @@ export interface CustomerCardsOptions {
   readonly path?: string;
 }
 
+/** What is known of a request when it arrives. */
+interface Arrival {
+  readonly at: number;
+  readonly requestId: string;
+}
+
 /**
  * `POST /cards`, in a scope of its own: its body parser, hooks and error handler don't leak into the host's routes.
  * Closing the app closes the gateway.
@@ -30,7 +37,7 @@ export async function customerCards(
   const { gateway, path = '/cards' } = options;
   const { clock, events } = gateway;
   const limits = await createLimits(fastify, () => gateway.settings.rateLimit, clock);
-  const arrivals = new WeakMap<FastifyRequest, number>();
+  const arrivals = new WeakMap<FastifyRequest, Arrival>();
   let inFlight = 0;
 
   // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
@@ -42,7 +49,7 @@ export async function customerCards(
   );
 
   fastify.addHook('onRequest', async (request, reply) => {
-    arrivals.set(request, clock.now());
+    reply.header(requestIdHeader, arrivalOf(request).requestId);
     inFlight += 1;
     // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
     reply.raw.once('close', () => void (inFlight -= 1));
@@ -67,7 +74,8 @@ export async function customerCards(
     if (!allowance.ok) return refuse(reply, rateLimited('credential', allowance.retryAfterSeconds));
     const parsed = parseCardRequest(rawBody);
     if (!parsed.ok) return refuse(reply, badRequest(parsed.message));
-    const body = await gateway.answer(parsed.request, caller, arrivals.get(request) ?? clock.now());
+    const { at, requestId } = arrivalOf(request);
+    const body = await gateway.answer(parsed.request, caller, at, requestId);
     return reply.type('application/json; charset=utf-8').send(body);
   });
 
@@ -79,6 +87,15 @@ export async function customerCards(
 
   fastify.addHook('onClose', () => gateway.close());
 
+  /** The id is the app's own, so a host's log and the gateway's tell of the same request. */
+  function arrivalOf(request: FastifyRequest): Arrival {
+    const known = arrivals.get(request);
+    if (known !== undefined) return known;
+    const arrival = { at: clock.now(), requestId: wellFormedId(request.id) };
+    arrivals.set(request, arrival);
+    return arrival;
+  }
+
   async function refuseCredentials(request: FastifyRequest, reply: FastifyReply, cause: string) {
     const allowance = await limits.limitFailure(request);
     return refuse(
@@ -89,7 +106,7 @@ export async function customerCards(
 
   function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
     const { status, message, outcome, cause, retryAfterSeconds } = refusal;
-    events.refused({ outcome, cause });
+    events.refused({ requestId: arrivalOf(reply.request).requestId, outcome, cause });
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
     return reply.code(status).send({ error: message });
   }

@@ -26,6 +26,7 @@ export type AnswerRequest = (
   request: CardRequest,
   caller: Caller,
   receivedAt: number,
+  requestId?: string,
 ) => Promise<string>;
 
 export interface AnswerDeps {
@@ -47,8 +48,8 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
   const { cache, deadlineMs, maxCardBytes } = settings;
   const upstreams = new Map(deps.upstreams.map((upstream) => [upstream.name, upstream]));
 
-  return async (request, caller, receivedAt) => {
-    const { workspaceId, cards: allowed } = caller;
+  return async (request, caller, receivedAt, requestId) => {
+    const { credentialId, workspaceId, cards: allowed } = caller;
     const planned = plan(request, { registry, workspaceId, allowed });
     const claimed = planned.map((key) => claim(key, deps, planned.length === 1));
     fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
@@ -60,10 +61,18 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
     const ref = createRef(random);
     const isSettling = deps.isSettling();
-    const scope = { slots, switches, cache, deadlineMs, clock, ref, events, isSettling, onTrial };
+    const moment = { receivedAt, isSettling, onTrial };
+    const scope = { slots, switches, cache, deadlineMs, clock, ref, events, ...moment };
     const cards = alignTtls(claimed.map((key) => render(key, scope)));
     tell(claimed, cards, slots, clock.now());
-    events.answered({ ref, durationMs: clock.now() - receivedAt, cards });
+    events.answered({
+      requestId: requestId ?? null,
+      credentialId,
+      workspaceId,
+      ref,
+      durationMs: clock.now() - receivedAt,
+      cards,
+    });
     return writeAnswer(cards);
   };
 }

@@ -1,12 +1,14 @@
 import type { ServerOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
 import { customerCards } from '../plugins/cards.ts';
+import { distinctHeaders } from './authenticate/headers.ts';
 import { answerInTurn, cutSlowReaders, refuseOdd } from './clients.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
+import { requestIdOf } from './observe/request-id.ts';
 
 export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
@@ -18,7 +20,9 @@ const maxConnections = 5_000;
 /** The public listener: `POST /cards` and nothing else. */
 export function createPublicApp(gateway: Gateway): FastifyInstance {
   const { listen, trustProxy } = gateway.settings;
-  const options = { ...bounds, trustProxy };
+  const genReqId: FastifyServerOptions['genReqId'] = ({ rawHeaders }) =>
+    requestIdOf(distinctHeaders(rawHeaders));
+  const options = { ...bounds, trustProxy, genReqId };
   const app = listen.tls
     ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
     : Fastify({ ...options, http: serverBounds });

@@ -49,11 +49,11 @@ export function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
  */
 export function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'refused'>): void {
   const spoiled = new WeakSet<Socket>();
-  app.addHook('onRequest', async ({ raw }, reply) => {
+  app.addHook('onRequest', async ({ id, raw }, reply) => {
     if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
     spoiled.add(raw.socket);
     const { status, message, outcome, cause } = refusalOf(400);
-    events.refused({ outcome, cause });
+    events.refused({ requestId: id, outcome, cause });
     return reply.code(status).send({ error: message });
   });
 }

@@ -16,13 +16,16 @@ export interface Flight {
   readonly landed: Promise<void>;
   /** null while under way. */
   readonly fetched: Fetched | null;
+  /** On the monotonic clock; null while under way. */
+  readonly landedAt: number | null;
   /** Ends the flight, once: later calls change nothing. */
-  land(fetched: Fetched): void;
+  land(fetched: Fetched, at: number): void;
 }
 
 export function createFlight(planned: PlannedCard, sentAt: number, mark: Mark): Flight {
   const { promise, resolve } = Promise.withResolvers<void>();
   let fetched: Fetched | null = null;
+  let landedAt: number | null = null;
   return {
     planned,
     sentAt,
@@ -31,8 +34,12 @@ export function createFlight(planned: PlannedCard, sentAt: number, mark: Mark): 
     get fetched() {
       return fetched;
     },
-    land(brought) {
+    get landedAt() {
+      return landedAt;
+    },
+    land(brought, at) {
       fetched ??= brought;
+      landedAt ??= at;
       resolve();
     },
   };

@@ -187,7 +187,7 @@ export function createSlots(options: SlotsOptions): Slots {
     const affected = [...underWay].filter(({ planned }) => matchesAbout(selection, planned));
     for (const flight of affected) {
       end(flight);
-      flight.land(purged);
+      flight.land(purged, clock.now());
     }
     return affected.length;
   }
@@ -212,7 +212,7 @@ export function createSlots(options: SlotsOptions): Slots {
           : fetched;
       if (outcome.ok) keep(flight.planned, outcome.entry);
       else if (isNewest && !isLocal(outcome.failure)) coolDown(flight.planned, outcome.failure);
-      flight.land(outcome);
+      flight.land(outcome, clock.now());
     },
     tell,
     lastGood: (slot) => store.peek(slot)?.entry ?? null,

@@ -42,6 +42,8 @@ export interface RenderScope {
   readonly cache: CacheSettings;
   readonly deadlineMs: number;
   readonly clock: Clock;
+  /** When the request arrived, on the monotonic clock. */
+  readonly receivedAt: number;
   /** Shown on notice cards. */
   readonly ref: string;
   readonly events: Pick<GatewayEvents, 'defect'>;
@@ -56,17 +58,27 @@ const noComponents = 'null';
 /** Renders a key as things stand when the answer is written. A defect costs this card only. */
 export function render(claimed: Claimed, scope: RenderScope): RenderedCard {
   try {
-    return { ...renderParts(claimed, scope), ...reportOf(claimed.claim) };
+    return { ...renderParts(claimed, scope), ...reportOf(claimed.claim, scope) };
   } catch (error) {
     scope.events.defect({ where: 'render', error });
-    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim) };
+    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim, scope) };
   }
 }
 
-type Parts = Omit<RenderedCard, 'claim' | 'isReload'>;
+type ClaimReport = Pick<RenderedCard, 'claim' | 'isReload' | 'waitedMs'>;
+type Parts = Omit<RenderedCard, keyof ClaimReport>;
 
-function reportOf(claim: Claim | null): Pick<RenderedCard, 'claim' | 'isReload'> {
-  return { claim: claim?.kind ?? null, isReload: claim?.isReload ?? false };
+function reportOf(claim: Claim | null, scope: RenderScope): ClaimReport {
+  return {
+    claim: claim?.kind ?? null,
+    isReload: claim?.isReload ?? false,
+    waitedMs: waitedMs(claim, scope),
+  };
+}
+
+function waitedMs(claim: Claim | null, { clock, receivedAt }: RenderScope): number {
+  if (claim?.kind !== 'lead' && claim?.kind !== 'join') return 0;
+  return (claim.flight.landedAt ?? clock.now()) - receivedAt;
 }
 
 function renderParts({ planned, claim }: Claimed, scope: RenderScope): Parts {

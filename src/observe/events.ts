@@ -10,10 +10,17 @@ export interface CardReport {
   readonly claim: 'hit' | 'stale' | 'join' | 'lead' | 'cooling' | null;
   /** Whether it was taken for a manual reload. */
   readonly isReload: boolean;
+  /** How long the answer waited for the fetch, from the arrival of the request; 0 when it waited for none. */
+  readonly waitedMs: number;
   readonly failure: Failure | null;
 }
 
 export interface Answered {
+  /** Null when whoever asked gave it none. */
+  readonly requestId: string | null;
+  /** Of the credential that matched. */
+  readonly credentialId: string;
+  readonly workspaceId: string | null;
   /** What notice cards show, so that a person can find this event in the log. */
   readonly ref: string;
   readonly durationMs: number;
@@ -76,6 +83,7 @@ export interface Defect {
 }
 
 export interface Refused {
+  readonly requestId: string;
   /** `unauthorized`, `rate_limited`, `bad_request` … : why Plain got no cards. */
   readonly outcome: string;
   /** Which check failed; never part of what the client is told. */

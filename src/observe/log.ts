@@ -1,29 +1,34 @@
-import type { CardReport, GatewayEvents } from './events.ts';
+import type { Answered, CardReport, GatewayEvents } from './events.ts';
 
 /** The part of a pino-like logger that the gateway uses. */
 export interface Log {
+  /** Without it, what goes well upstream is not logged. */
+  debug?(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
 /**
- * Writes events to a log. Only what is listed here is written: card keys, upstreams, outcomes, rules, times.
- * Never a body, an e-mail, an id of a customer, or a secret.
+ * Writes events to a log: one line for each request, and one for whatever else an operator has to know. Only what is
+ * listed here is written: card keys, upstreams, outcomes, rules, times. Never a body, an e-mail, an id of a customer, or a
+ * secret.
  */
 export function createLogEvents(log: Log): Partial<GatewayEvents> {
   return {
-    answered({ ref, durationMs, cards }) {
-      log.info(
-        { ref, durationMs: Math.round(durationMs), cards: cards.map(describe) },
-        'cards answered',
-      );
+    answered(event) {
+      const fields = describeAnswer(event);
+      if (event.cards.some(showsRef)) log.warn(fields, 'cards answered');
+      else log.info(fields, 'cards answered');
     },
-    refused: ({ outcome, cause }) => log.warn({ outcome, cause }, 'request refused'),
+    refused: ({ requestId, outcome, cause }) =>
+      log.warn({ requestId, outcome, cause }, 'request refused'),
     called({ upstream, cards, durationMs, failure }) {
-      if (failure === null) return;
-      log.warn({ upstream, cards, durationMs: Math.round(durationMs), ...failure }, 'call failed');
+      const fields = { upstream, cards, durationMs: Math.round(durationMs) };
+      if (failure === null) log.debug?.(fields, 'call ended');
+      else log.warn({ ...fields, ...failure }, 'call failed');
     },
+    retried: ({ upstream, failure }) => log.debug?.({ upstream, ...failure }, 'attempt repeated'),
     cardFailed({ upstream, card, failure }) {
       const fields = { upstream, card, ...failure };
       if (failure.reason === 'wrong_customer') log.error({ security: true, ...fields }, betrayed);
@@ -40,10 +45,27 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
 
 const betrayed = "a service answered with somebody else's data; the card was not shown";
 
+/** What an agent may quote is there whatever the level: a warning. */
+function showsRef({ outcome }: CardReport): boolean {
+  return outcome === 'unavailable' || outcome === 'unknown';
+}
+
+function describeAnswer({ requestId, credentialId, workspaceId, ...event }: Answered): object {
+  return {
+    requestId,
+    ref: event.ref,
+    credential: credentialId,
+    workspace: workspaceId,
+    durationMs: Math.round(event.durationMs),
+    cards: event.cards.map(describe),
+  };
+}
+
 /** An unknown key is whatever somebody asked for, so it is shortened to what a key may be. */
-function describe({ key, upstream, outcome, failure }: CardReport): object {
+function describe({ key, upstream, outcome, waitedMs, failure }: CardReport): object {
   const card = upstream === null ? key.replaceAll(/[^\w-]/g, '?').slice(0, 100) : key;
-  return failure === null ? { card, outcome } : { card, outcome, ...failure };
+  const waited = waitedMs === 0 ? {} : { waitedMs: Math.round(waitedMs) };
+  return { card, outcome, ...waited, ...failure };
 }
 
 /** The message is left out, also of the stack: it may quote what the failing code was working on. */

@@ -10,17 +10,20 @@ await t.test('a flight is under way until it lands, with success or failure alik
   for (const fetched of [good(0), bad]) {
     const flight = createFlight(plannedCard(), 0, mark);
     t.equal(flight.fetched, null);
-    flight.land(fetched);
+    t.equal(flight.landedAt, null);
+    flight.land(fetched, 7);
     await flight.landed;
     t.equal(flight.fetched, fetched);
+    t.equal(flight.landedAt, 7);
   }
 });
 
 await t.test('a flight lands once; what comes later changes nothing', async (t) => {
   const flight = createFlight(plannedCard(), 0, mark);
-  flight.land(bad);
-  flight.land(good(0));
+  flight.land(bad, 1);
+  flight.land(good(0), 2);
   t.equal(flight.fetched, bad);
+  t.equal(flight.landedAt, 1);
 });
 
 await t.test(

@@ -14,6 +14,7 @@ function card(
     upstream: 'billing',
     claim: null,
     isReload: false,
+    waitedMs: 0,
     failure: null,
     componentsJson: 'null',
   };

@@ -7,6 +7,7 @@ const rendered = {
   outcome: 'fresh',
   claim: null,
   isReload: false,
+  waitedMs: 0,
   failure: null,
 } as const;
 

@@ -36,6 +36,7 @@ function createBench(settings: Partial<CacheSettings> = {}): Bench {
     switches: createSwitches(clock, { disabled() {}, enabled() {} }),
     clock,
     deadlineMs,
+    receivedAt: clock.now(),
     cache: cacheSettings(settings),
     ref: '7K2QX',
     isSettling: false,
