@@ -48,10 +48,10 @@ export function createTokenSource(
     const sentAt = clock.now();
     const result = await transport.request(request, signal);
     if (!result.ok) return failed(failureOf(result.failure));
-    const token = readToken(result.body);
-    if (token === null)
+    const grant = readGrant(result.body);
+    if (grant === null)
       return failed({ reason: 'invalid_body', detail: 'the token endpoint sent no bearer token' });
-    kept = { token, until: sentAt + keptMs(result.body) };
+    kept = { token: grant.token, until: sentAt + keptMs(grant.lifeSeconds) };
     return { ok: true, kept };
   }
 
@@ -97,22 +97,28 @@ function formEncoded(text: string): string {
 }
 
 function failureOf({ status, ...failure }: Failure): Failure {
-  const detail = `the token endpoint: ${status ?? failure.detail ?? 'no answer'}`;
+  const detail = `the token endpoint: ${status ?? failure.detail ?? failure.reason}`;
   const isRefusal = failure.reason === 'status' && (status ?? 0) < 500;
   if (isRefusal || failure.reason === 'auth') return { reason: 'auth', detail };
   // A status of 500 and more is worth a retry, and none of the API's own answers.
   return { ...failure, detail, ...(failure.reason === 'status' && { status }) };
 }
 
-function readToken(body: unknown): string | null {
-  if (!isJsonObject(body)) return null;
-  const { access_token: token, token_type: type = 'Bearer' } = body;
-  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return null;
-  return typeof token === 'string' && /^[!-~]+$/.test(token) ? token : null;
+interface Grant {
+  readonly token: string;
+  readonly lifeSeconds: number;
 }
 
-function keptMs(body: unknown): number {
-  const seconds = isJsonObject(body) ? Number(body['expires_in'] ?? unknownSeconds) : 0;
-  const lifeMs = (Number.isFinite(seconds) && seconds > 0 ? seconds : unknownSeconds) * 1000;
+function readGrant(body: unknown): Grant | null {
+  if (!isJsonObject(body)) return null;
+  const { access_token: token, token_type: type = 'Bearer', expires_in: life } = body;
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return null;
+  if (typeof token !== 'string' || !/^[!-~]+$/.test(token)) return null;
+  const lifeSeconds = Number(life);
+  return { token, lifeSeconds: lifeSeconds > 0 ? lifeSeconds : unknownSeconds };
+}
+
+function keptMs(lifeSeconds: number): number {
+  const lifeMs = lifeSeconds * 1000;
   return lifeMs - Math.min(maxMarginMs, lifeMs / 10);
 }
