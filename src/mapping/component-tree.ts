@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { compileList } from './component-list.ts';
-import type { Bindings, VariableName } from './expression.ts';
+import type { Bindings, VariableName } from './variables.ts';
 import type { MappingProblem, Path } from './problem.ts';
 import { outerVariables } from './tree-compiler.ts';
 import type { Evaluate, Findings, Place } from './tree-compiler.ts';

@@ -1,22 +1,24 @@
 import jsonata from 'jsonata';
+import type { AstNode } from './ast.ts';
+import { cardLimits } from './budget.ts';
 import type { Budget } from './budget.ts';
+import { checkAst } from './check-ast.ts';
+import type { AstFacts } from './check-ast.ts';
+import { countDoublings } from './doubling.ts';
+import { describeFailure } from './failure.ts';
+import { allNatives, guardFunctions, runIn, runName } from './guard.ts';
+import type { Natives } from './guard.ts';
+import type { Environment } from './native.ts';
+import { toPlainJson } from './plain-json.ts';
 import type { TextProblem } from './problem.ts';
-
-/** What an expression sees beside its input, `$`. */
-export const variableNames = [
-  'response', // the whole response
-  'customer', // {id, email, externalId}
-  'thread', // {id, externalId}
-  'tenant', // {id, externalId}
-  'lookup', // the id that the look-up found
-  'index', // in `forEach`: the item's place, from 0
-  'hasNextPage', // whether the response says that there is another page
-] as const;
-
-export type VariableName = (typeof variableNames)[number];
-
-/** The values of the variables; one that is absent has no value. */
-export type Bindings = Readonly<Partial<Record<VariableName, unknown>>>;
+import { LinearRegExp } from './regex-engine.ts';
+import { restoreRegexes } from './restore-regexes.ts';
+import { Run, Turns } from './run.ts';
+import type { Step } from './run.ts';
+import { describeSyntax } from './syntax-problem.ts';
+import { lookupVariable, variableNames } from './variables.ts';
+import type { Bindings, VariableName } from './variables.ts';
+import { weigh } from './weigh.ts';
 
 /** Plain JSON, or undefined for no value; else why not, in words without any of the data. */
 export type Evaluation =
@@ -34,32 +36,98 @@ export interface Expression {
 export type CompiledExpression =
   { readonly ok: true; readonly expression: Expression } | TextProblem;
 
+const maxSourceLength = 10_000;
+const maxDoublings = 6;
+
 /** Checks and prepares an expression that may name the variables in `scope`. */
 export function compileExpression(
   source: string,
   scope: readonly VariableName[] = variableNames,
 ): CompiledExpression {
+  if (source.length > maxSourceLength)
+    return mistake(`expected at most ${maxSourceLength} characters`);
+  if (countDoublings(source) > maxDoublings)
+    return mistake('?? and ?: stand too deep in one another; name a part with ( $name := …; … )');
   try {
-    const compiled = jsonata(source);
-    return {
-      ok: true,
-      expression: {
-        source,
-        variables: new Set(
-          scope.filter((name) => new RegExp(String.raw`\$${name}\b`).test(source)),
-        ),
-        async evaluate(input, bindings, budget) {
-          try {
-            budget.step();
-            return { ok: true, value: (await compiled.evaluate(input, bindings)) as unknown };
-          } catch {
-            return { ok: false, message: 'the expression failed' };
-          }
-        },
-      },
-    };
+    return prepare(source, scope);
   } catch (error) {
-    const { message, position } = error as { message: string; position?: number };
-    return { ok: false, message, offset: position ?? 0 };
+    return describeSyntax(error, source);
   }
+}
+
+function mistake(message: string): TextProblem {
+  return { ok: false, message, offset: 0 };
+}
+
+const engine = {
+  RegexEngine: LinearRegExp as unknown as RegExpConstructor,
+  /** Steps inside each other, and beside each other in a list or an object. */
+  stack: 10_000,
+  /** Entries of a list. */
+  sequence: cardLimits.entries,
+};
+
+function prepare(source: string, scope: readonly VariableName[]): CompiledExpression {
+  const compiled = jsonata(source, engine);
+  const root = compiled.ast() as AstNode;
+  restoreRegexes(root);
+  const facts = checkAst(root, source, scope);
+  const [first] = facts.mistakes.toSorted((a, b) => a.offset - b.offset);
+  if (first !== undefined) return first;
+  observe(compiled, facts);
+  const { variables } = facts;
+  return { ok: true, expression: { source, variables, evaluate: createEvaluate(compiled) } };
+}
+
+/** Has a run see each step. */
+function observe(compiled: jsonata.Expression, facts: AstFacts): void {
+  const hooks: readonly [symbol, (step: Step, input: unknown, ...rest: HookRest) => unknown][] = [
+    [
+      Symbol.for('jsonata.__evaluate_entry'),
+      (step, input, scope) => runIn(scope).enter(step, input),
+    ],
+    [
+      Symbol.for('jsonata.__evaluate_exit'),
+      (step, _, scope, value) => runIn(scope).leave(step, value, facts),
+    ],
+  ];
+  // Its types know names of text only.
+  for (const [name, hook] of hooks) compiled.assign(name as unknown as string, hook);
+}
+
+type HookRest = [scope: Environment, value?: unknown];
+
+const turns = new Turns();
+
+function createEvaluate(compiled: jsonata.Expression): Expression['evaluate'] {
+  let ready: Promise<void> | undefined;
+  return (input, bindings, budget) =>
+    turns.take(async () => {
+      ready ??= assignFunctions(compiled);
+      await ready;
+      const run = new Run(budget, turns);
+      try {
+        const { lookup, ...others } = bindings;
+        const known = { ...others, [lookupVariable]: lookup, [runName]: run };
+        const value: unknown = await compiled.evaluate(input, known);
+        weigh(value, budget);
+        return { ok: true, value: toPlainJson(value) };
+      } catch (error) {
+        return { ok: false, message: describeFailure(error) };
+      } finally {
+        run.end();
+      }
+    });
+}
+
+async function assignFunctions(compiled: jsonata.Expression): Promise<void> {
+  functions ??= loadFunctions();
+  for (const [name, definition] of await functions) compiled.assign(name, definition);
+}
+
+/** For all expressions: they don't change. */
+let functions: Promise<ReadonlyMap<string, unknown>> | undefined;
+
+async function loadFunctions(): Promise<ReadonlyMap<string, unknown>> {
+  return guardFunctions((await jsonata(allNatives).evaluate(null)) as Natives);
 }

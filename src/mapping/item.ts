@@ -1,7 +1,8 @@
-import { variableNames } from './expression.ts';
+import { variableNames } from './variables.ts';
 import { compileValue, report, within } from './tree-compiler.ts';
 import type { Evaluate, Place } from './tree-compiler.ts';
 import type { Scope } from './tree-run.ts';
+import { isTruthy } from './truth.ts';
 
 /** `forEach:` makes a scope of each item of a list, or of the one item that is no list; without it there is one scope. */
 export function compileItems(
@@ -36,11 +37,4 @@ function compileWord(source: unknown, place: Place): Evaluate<unknown> {
     return compileValue(source, place);
   report(place, 'expected a JSONata expression, without {{ }}');
   return async () => undefined;
-}
-
-/** As JSONata's `$boolean`. */
-function isTruthy(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(isTruthy);
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return Boolean(value);
 }

@@ -1,4 +1,4 @@
-import { findExpressionEnd } from './expression-end.ts';
+import { findExpressionEnd } from './jsonata-text.ts';
 import type { TextProblem } from './problem.ts';
 
 /** A piece of a text: the author's own words, or an expression between `{{` and `}}`. */

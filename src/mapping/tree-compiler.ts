@@ -1,12 +1,13 @@
 import { nearest } from '../suggest.ts';
-import { compileExpression, variableNames } from './expression.ts';
-import type { VariableName } from './expression.ts';
+import { compileExpression } from './expression.ts';
 import { problemAt } from './problem.ts';
 import type { MappingProblem, Path, TextProblem } from './problem.ts';
 import { parseTextTemplate } from './text-template.ts';
 import type { TextPart } from './text-template.ts';
 import { valueOf } from './tree-run.ts';
 import type { Scope } from './tree-run.ts';
+import { variableNames } from './variables.ts';
+import type { VariableName } from './variables.ts';
 
 export type Evaluate<T> = (scope: Scope) => Promise<T>;
 

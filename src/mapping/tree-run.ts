@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
-import type { Bindings, Expression } from './expression.ts';
+import type { Expression } from './expression.ts';
+import type { Bindings } from './variables.ts';
 import type { Path } from './problem.ts';
 
 /** An expression as it ended, for whoever wants to see how a card came about. */

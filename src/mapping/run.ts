@@ -1,0 +1,117 @@
+import { BudgetError } from './budget.ts';
+import type { Budget } from './budget.ts';
+import { checkNumber, isFunction, weigh } from './weigh.ts';
+
+/** The longest that expressions run before others get a turn of the event loop. */
+const turnMs = 8;
+
+/** The part of an expression's syntax tree that is evaluated in one step. */
+export interface Step {
+  readonly type: string;
+  readonly group?: unknown;
+}
+
+/** What is known of an expression's steps before it runs. */
+export interface StepFacts {
+  /** Their values are walked whole: compared, written out, or taken for true or false. */
+  readonly walked: WeakSet<object>;
+  /** Their values end up in a list or object. */
+  readonly stored: WeakSet<object>;
+}
+
+/** All evaluations of the process take turns, so that each is charged with its own time only. */
+export class Turns {
+  #tail: Promise<unknown> = Promise.resolve();
+  /** How long expressions have run since others had a turn of the event loop. */
+  busyMs = 0;
+
+  /** Does the work after all that was given before; it must end. */
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work);
+    this.#tail = result.then(ignore, ignore);
+    return result;
+  }
+}
+
+function ignore(): void {}
+
+/** One evaluation of one expression. */
+export class Run {
+  readonly budget: Budget;
+  readonly #turns: Turns;
+  #sinceMs: number;
+  #rest: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(budget: Budget, turns: Turns) {
+    this.budget = budget;
+    this.#turns = turns;
+    this.#sinceMs = budget.clock.now() - turns.busyMs;
+    budget.resume();
+  }
+
+  /** Steps that are still under way, as there are behind one that failed, end at their next step. */
+  end(): void {
+    this.#isOver = true;
+    this.budget.pause();
+    this.#turns.busyMs = this.budget.clock.now() - this.#sinceMs;
+  }
+
+  step(): void {
+    if (this.#isOver) throw new BudgetError('ended before');
+    this.budget.step();
+  }
+
+  /** Before each step; what it returns is awaited. */
+  enter({ type }: Step, input: unknown): Promise<void> | undefined {
+    this.step();
+    if (type === 'wildcard' || type === 'descendant') weigh(input, this.budget);
+    return this.rest();
+  }
+
+  /** Lets others have a turn of the event loop when it is time to; to be awaited before going on. */
+  rest(): Promise<void> | undefined {
+    const isTired = this.budget.clock.now() - this.#sinceMs > turnMs;
+    if (isTired) this.#rest ??= this.#sleep();
+    return this.#rest;
+  }
+
+  /** After each step. */
+  leave(step: Step, value: unknown, { walked, stored }: StepFacts): void {
+    if (typeof value === 'number') checkNumber(value);
+    if (typeof value === 'string') this.#admitText(step, value);
+    if (typeof value !== 'object' && typeof value !== 'function') return;
+    if (stored.has(step) && isFunction(value))
+      throw new BudgetError('put a function into a list or object');
+    if (walked.has(step) || isBuilt(step, value)) weigh(value, this.budget);
+  }
+
+  #admitText({ type }: Step, text: string): void {
+    weigh(text, this.budget);
+    if (builders.has(type)) this.budget.make(text.length);
+  }
+
+  async #sleep(): Promise<void> {
+    this.budget.pause();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    this.#rest = undefined;
+    this.#sinceMs = this.budget.clock.now();
+    this.budget.resume();
+  }
+}
+
+const builders: ReadonlySet<string> = new Set([
+  'unary',
+  'binary',
+  'function',
+  'apply',
+  'wildcard',
+  'descendant',
+]);
+
+/** Whether the step made the value, or only found it. */
+function isBuilt({ type, group }: Step, value: object | null): boolean {
+  return builders.has(type) || group !== undefined || (value !== null && 'sequence' in value);
+}
