@@ -18,11 +18,6 @@ const notRun: readonly (readonly [id: string, fault: string, why: string])[] = [
     'a seeded random schedule of all groups over an hour and several replicas',
     'it needs the shared tier. The nearest: the random histories of test/cache-model.test.ts, which replay from a seed.',
   ],
-  [
-    'B10',
-    'another customer’s data in a body',
-    'cards have no echo of the customer to compare with until an upstream can be given `expect:`. The nearest: every answer of every row is checked for other customers’ ids, and A9 smuggles such a card in.',
-  ],
 ];
 
 const head = `# The fault ledger
