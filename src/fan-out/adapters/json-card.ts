@@ -1,6 +1,6 @@
 import { formatPath } from '../../config/problem.ts';
 import type { Budget } from '../../mapping/budget.ts';
-import type { Bindings } from '../../mapping/expression.ts';
+import type { Bindings } from '../../mapping/variables.ts';
 import type { PlaceholderValues } from '../../mapping/placeholder.ts';
 import type { Failure } from '../../outcome.ts';
 import type { Expectation, JsonCard } from '../../plan/json-card.ts';

@@ -1,4 +1,4 @@
-import type { Bindings } from '../../mapping/expression.ts';
+import type { Bindings } from '../../mapping/variables.ts';
 import type { Subject } from '../../parse/customer.ts';
 import type { Found } from './json-request.ts';
 
