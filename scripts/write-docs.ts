@@ -1,7 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { format, resolveConfig } from 'prettier';
-import { withReference } from './reference.ts';
+import { writeFile } from 'node:fs/promises';
+import { documents } from './documents.ts';
 
-const file = 'README.md';
-const text = withReference(await readFile(file, 'utf8'));
-await writeFile(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+for (const { file, text } of await documents()) await writeFile(file, text);

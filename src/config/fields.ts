@@ -42,7 +42,8 @@ export const httpUrl = z
   .refine((url) => !isRefusedHost(URL.parse(url)?.hostname ?? ''), {
     error:
       'an address where no service is: unspecified, link-local, or the metadata of a cloud; the gateway never connects there',
-  });
+  })
+  .meta({ pattern: '^[hH][tT][tT][pP][sS]?://', examples: ['https://service.internal/cards'] });
 export const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected an HTTP header name');

@@ -47,6 +47,11 @@ function hasBodyOnPostOnly({ post, body }: RequestFields): boolean {
   return body === undefined || post !== undefined;
 }
 const bodyOnPostOnly = { path: ['body'], error: 'only a post: has a body', when: isMapping };
+/** Both rules in the words of JSON Schema. */
+const methodMeta = {
+  oneOf: [{ required: ['get'] }, { required: ['post'] }],
+  dependencies: { body: ['post'] },
+};
 
 /** Lets a rule speak beside other mistakes, not after them; but not beside a misspelt field, which may be the one that it misses. */
 function isMapping({ value, issues }: z.core.ParsePayload): boolean {
@@ -62,7 +67,8 @@ const lookupStep = z
     ),
   })
   .refine(hasOneMethod, oneMethod)
-  .refine(hasBodyOnPostOnly, bodyOnPostOnly);
+  .refine(hasBodyOnPostOnly, bodyOnPostOnly)
+  .meta(methodMeta);
 
 const card = z
   .strictObject({
@@ -94,7 +100,8 @@ const card = z
       ),
   })
   .refine(hasOneMethod, oneMethod)
-  .refine(hasBodyOnPostOnly, bodyOnPostOnly);
+  .refine(hasBodyOnPostOnly, bodyOnPostOnly)
+  .meta(methodMeta);
 
 const tls = z
   .strictObject({
@@ -107,7 +114,8 @@ const tls = z
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
     error: 'expected cert and key, both or none',
     when: isMapping,
-  });
+  })
+  .meta({ dependencies: { cert: ['key'], key: ['cert'] } });
 
 const oauth2 = z
   .strictObject({
@@ -151,7 +159,8 @@ const auth = z
   .refine((value) => authMethods.filter((method) => value[method] !== undefined).length === 1, {
     error: 'expected one of bearer, basic, header and oauth2',
     when: isMapping,
-  });
+  })
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 export const jsonUpstream = z.strictObject({
   ...upstreamBase,
@@ -160,6 +169,7 @@ export const jsonUpstream = z.strictObject({
     .refine((url) => !/[?#]/.test(url), {
       error: 'expected a URL without query and fragment; write what is asked into the cards',
     })
+    .meta({ pattern: '^[hH][tT][tT][pP][sS]?://[^?#]*$' })
     .describe('Base of the API; paths are put behind it'),
   auth: auth.optional().describe('How the gateway proves itself: bearer, basic, header or oauth2'),
   tls: tls.optional().describe('Own CA and client certificate for url'),

@@ -16,7 +16,7 @@ export function lookupUses(data: unknown): Use[] {
   const inExpression = (name: string) => namedIn(/\$lookup\b(?!\s*\()/, field(data, name), [name]);
   return [
     ...[...requestFields, 'expect'].flatMap(inText),
-    ...['expect', 'pick', 'components'].flatMap(inExpression),
+    ...['expect', 'components'].flatMap(inExpression),
   ];
 }
 

@@ -53,7 +53,8 @@ const credentials = z
   .refine((auth) => auth.headers.length > 0 || auth.signing !== undefined, {
     error:
       'expected at least one header secret or signing secret: the gateway does not start without one',
-  });
+  })
+  .meta({ minProperties: 1 });
 
 export const cacheSettings = z
   .strictObject({
@@ -198,6 +199,7 @@ export const gatewaySchema = z
       .refine((workspaces) => Object.keys(workspaces).length > 0, {
         error: 'expected at least one workspace',
       })
+      .meta({ minProperties: 1 })
       .optional()
       .describe(
         "By Plain-Workspace-Id: each workspace's own credentials and, optionally, the only cards it may ask for",
@@ -256,7 +258,8 @@ export const gatewaySchema = z
     error:
       'expected auth or workspaces, one of the two: the gateway does not start without a secret',
     when: ({ value }) => isJsonObject(value), // beside other mistakes, not after them
-  });
+  })
+  .meta({ oneOf: [{ required: ['auth'] }, { required: ['workspaces'] }] });
 
 export type Credentials = z.output<typeof credentials>;
 export type CacheSettings = z.output<typeof cacheSettings>;

@@ -46,6 +46,7 @@ export const card = z.strictObject({
     .refine((sends) => sends.includes('customer'), {
       error: 'expected customer among the dimensions',
     })
+    .meta({ contains: { const: 'customer' } })
     .default(['customer'])
     .describe('What the service is told, and so what the card is cached by'),
 });
@@ -145,7 +146,8 @@ export function cardsOf<T extends z.ZodType>(schema: T) {
       cardKey,
       z.preprocess((value) => value ?? {}, schema),
     )
-    .refine((value) => Object.keys(value).length > 0, { error: 'expected at least one card' });
+    .refine((value) => Object.keys(value).length > 0, { error: 'expected at least one card' })
+    .meta({ minProperties: 1 });
 }
 
 export const cardsSchema = cardsOf(card);

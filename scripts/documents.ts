@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+import { gatewayJsonSchema, upstreamJsonSchema } from './json-schema.ts';
+import { withReference } from './reference.ts';
+
+export interface Document {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** All files that are written from the schemas, as they should be now. */
+export async function documents(): Promise<Document[]> {
+  const texts = [
+    { file: 'README.md', text: withReference(await readFile('README.md', 'utf8')) },
+    { file: 'config/gateway.schema.json', text: JSON.stringify(gatewayJsonSchema()) },
+    { file: 'config/upstream.schema.json', text: JSON.stringify(upstreamJsonSchema()) },
+  ];
+  return Promise.all(
+    texts.map(async ({ file, text }) => ({
+      file,
+      text: await format(text, { ...(await resolveConfig(file)), filepath: file }),
+    })),
+  );
+}
