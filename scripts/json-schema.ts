@@ -49,7 +49,7 @@ export function upstreamJsonSchema(): object {
     type: 'object',
     required: ['adapter'],
     properties: { ...commonOf(adapters), adapter: adapterSchema(adapters) },
-    allOf: adapters.map((schema) => ({ if: hasAdapter(schema), then: allowPlaceholders(schema) })),
+    allOf: adapters.map(conditional),
     definitions: { ...definitions, ...componentDefinitions() },
   };
 }
@@ -100,6 +100,14 @@ function adapterSchema(adapters: readonly JsonSchema[]): JsonSchema {
       .join('\n\n'),
     enum: known.map((schema) => schema.const),
   };
+}
+
+/** Built from entries, because an object with a `then` written into it looks like a promise. */
+function conditional(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries([
+    ['if', hasAdapter(schema)],
+    ['then', allowPlaceholders(schema)],
+  ]);
 }
 
 function hasAdapter({ properties }: JsonSchema): JsonSchema {

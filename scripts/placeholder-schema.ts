@@ -6,7 +6,7 @@ const sole: JsonSchema = { type: 'string', pattern: String.raw`^\$\{[^}]*\}$` };
 const partial: JsonSchema = { type: 'string', pattern: String.raw`\$\{` };
 
 /** What describes a value, beside what restricts it. */
-const annotations = ['title', 'description', 'default', 'examples'];
+const annotations = new Set(['title', 'description', 'default', 'examples']);
 
 /** The schema with `${…}` allowed wherever a value of the file may be one. */
 export function allowPlaceholders(schema: JsonSchema): JsonSchema {
@@ -34,7 +34,7 @@ function placeholderFor(schema: JsonSchema): JsonSchema | undefined {
 
 function orElse(schema: JsonSchema, other: JsonSchema): JsonSchema {
   const entries = Object.entries(schema);
-  const isAnnotation = ([name]: [string, unknown]) => annotations.includes(name);
+  const isAnnotation = ([name]: [string, unknown]) => annotations.has(name);
   const rules = Object.fromEntries(entries.filter((entry) => !isAnnotation(entry)));
   return { ...Object.fromEntries(entries.filter(isAnnotation)), anyOf: [rules, other] };
 }

@@ -4,7 +4,6 @@ import type { VariableName } from '../mapping/variables.ts';
 import type { MappingProblem } from '../mapping/problem.ts';
 import { compilePlain, compileRequest } from '../mapping/request-template.ts';
 import type { RequestDefinition } from '../mapping/request-template.ts';
-import type { VariableName } from '../mapping/variables.ts';
 import type { Finding } from './finding.ts';
 import { expectScope, pickScope } from './json-scopes.ts';
 import { cardsOf, stepsOf } from './parts.ts';
