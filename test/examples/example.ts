@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Test } from 'tap';
 import { validateCard } from '../../src/validate/card.ts';
+import type { Component } from '../../src/validate/components.ts';
 import { gatewayFile, load, loaded } from '../fixtures/config-directory.ts';
 import type { Files } from '../fixtures/config-directory.ts';
 import { createManualClock } from '../fixtures/clock.ts';
@@ -9,7 +10,9 @@ import { outline } from './outline.ts';
 
 export interface Example {
   readonly url: string;
-  /** What a card shows, as `outline` has it; null when it is not shown. Rejects for a card that Plain would refuse. */
+  /** The components of a card; null when it is not shown. Rejects for a card that Plain would refuse. */
+  readonly read: (cardKey: string, customer: object) => Promise<readonly Component[] | null>;
+  /** The same, as `outline` has it. */
   readonly show: (cardKey: string, customer: object) => Promise<readonly string[] | null>;
 }
 
@@ -29,15 +32,20 @@ export async function startExample(
   const gateway = `${gatewayFile}listen: { port: 0 }\nadmin: { port: 0 }\ndrainMs: 0\n`;
   const upstreams = { 'example.yaml': yaml };
   const config = loaded(await load(t, { gateway, upstreams, others }, { ...secrets, ...env }));
-  const { ask, server } = await startGateway(t, config, { clock: createManualClock() });
+  const clock = createManualClock();
+  const { ask, server } = await startGateway(t, config, { clock });
+  async function read(cardKey: string, customer: object): Promise<readonly Component[] | null> {
+    clock.advance(1000); // limits per second don't hold a test back
+    const { cards } = await ask([cardKey], { customer });
+    const checked = validateCard(cards[0]);
+    if (!checked.ok) throw new Error(`${checked.pointer}: ${checked.rule}`);
+    return checked.card.components;
+  }
+
   return {
     url: server.url,
-    async show(cardKey, customer) {
-      const { cards } = await ask([cardKey], { customer });
-      const checked = validateCard(cards[0]);
-      if (!checked.ok) throw new Error(`${checked.pointer}: ${checked.rule}`);
-      return outline(checked.card.components);
-    },
+    read,
+    show: async (cardKey, customer) => outline(await read(cardKey, customer)),
   };
 }
 
