@@ -4,6 +4,9 @@ interface Output {
   write(text: string): unknown;
 }
 
+/** In the demo they say the same on each line. */
+const hidden = new Set(['requestId', 'credential', 'workspace']);
+
 /** One readable line an event, instead of the JSON of the real thing. */
 export function createDemoLog(output: Output, now: () => Date = () => new Date()): Log {
   const write = (fields: object, message: string): void => {
@@ -16,6 +19,7 @@ export function createDemoLog(output: Output, now: () => Date = () => new Date()
 
 function describe(fields: object): string {
   return Object.entries(fields)
+    .filter(([name]) => !hidden.has(name))
     .map(([name, value]) => (name === 'cards' ? describeCards(value) : `${name}=${plain(value)}`))
     .join('  ');
 }

@@ -13,9 +13,8 @@ await t.test('says in a line how each card ended', async (t) => {
     { card: 'usage', outcome: 'fresh' },
     { card: 'sentry', outcome: 'unavailable', reason: 'timeout' },
   ];
-  const line = linesOf((log) =>
-    log.info({ ref: '7K2QX', durationMs: 12, cards }, 'cards answered'),
-  );
+  const asked = { requestId: 'r-1', ref: '7K2QX', credential: 'x', workspace: null };
+  const line = linesOf((log) => log.info({ ...asked, durationMs: 12, cards }, 'cards answered'));
   t.equal(
     line,
     '09:05:07  cards answered    ref=7K2QX  durationMs=12  usage=fresh sentry=timeout\n',
