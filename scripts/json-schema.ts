@@ -102,12 +102,10 @@ function adapterSchema(adapters: readonly JsonSchema[]): JsonSchema {
   };
 }
 
-/** Built from entries, because an object with a `then` written into it looks like a promise. */
+/** The adapter's own fields, where it is the adapter. */
 function conditional(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries([
-    ['if', hasAdapter(schema)],
-    ['then', allowPlaceholders(schema)],
-  ]);
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  return { if: hasAdapter(schema), then: allowPlaceholders(schema) };
 }
 
 function hasAdapter({ properties }: JsonSchema): JsonSchema {

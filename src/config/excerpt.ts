@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import type { Hidden } from './hide.ts';
 import { hiddenInDocument } from './hidden-nodes.ts';
 import { hiddenInLines } from './hidden-lines.ts';
 
@@ -11,13 +12,6 @@ export interface ExcerptLine {
 
 /** A line by its number, from 1; undefined where there is none. */
 export type Excerpt = (line: number) => ExcerptLine | undefined;
-
-/** A part of the text, and what is shown in its place. */
-export interface Hidden {
-  readonly start: number;
-  readonly end: number;
-  readonly shown: string;
-}
 
 interface Piece extends Hidden {
   readonly position: number;

@@ -1,5 +1,5 @@
-import type { Hidden } from './excerpt.ts';
 import { hideSecret, hideTelltale, inOrder } from './hide.ts';
+import type { Hidden } from './hide.ts';
 import { isGuarded, isSecretName } from './secret-names.ts';
 
 interface Parent {

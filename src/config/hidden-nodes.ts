@@ -1,7 +1,7 @@
 import { visit } from 'yaml';
 import type { Document, Scalar } from 'yaml';
-import type { Hidden } from './excerpt.ts';
 import { hideSecret, hideTelltale, inOrder } from './hide.ts';
+import type { Hidden } from './hide.ts';
 import { isSecretPath } from './secret-names.ts';
 import { pathOf } from './yaml-path.ts';
 

@@ -1,4 +1,9 @@
-import type { Hidden } from './excerpt.ts';
+/** A part of the text, and what is shown in its place. */
+export interface Hidden {
+  readonly start: number;
+  readonly end: number;
+  readonly shown: string;
+}
 
 /** Stands for a secret, whatever its length. */
 const mask = '***';
