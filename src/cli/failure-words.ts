@@ -103,9 +103,9 @@ const words: Readonly<Record<Reason, Words>> = {
 };
 
 /** What happened, in words: `answers with a status that is no answer (500)`. */
-export function describeFailure(failure: Failure): string {
-  const facts = [failure.status, failure.detail].filter((fact) => fact !== undefined).join(', ');
-  return facts === '' ? words[failure.reason].what : `${words[failure.reason].what} (${facts})`;
+export function describeFailure({ reason, status, detail }: Failure): string {
+  const facts = [status === 200 ? undefined : status, detail].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? words[reason].what : `${words[reason].what} (${facts.join(', ')})`;
 }
 
 /** What to do about it, in sentences. */

@@ -14,7 +14,8 @@ export type HttpAnswer =
   | {
       readonly ok: true;
       readonly status: number;
-      readonly contentType: string;
+      /** Names in lower case. */
+      readonly headers: ReadonlyMap<string, string>;
       readonly text: string;
       readonly durationMs: number;
     }
@@ -30,9 +31,9 @@ export async function askOverHttp(
   try {
     const response = await fetch(url, { ...request, redirect: 'manual', signal });
     const text = await response.text();
-    const contentType = response.headers.get('content-type') ?? '';
+    const headers = new Map(response.headers);
     const durationMs = clock.now() - startedAt;
-    return { ok: true, status: response.status, contentType, text, durationMs };
+    return { ok: true, status: response.status, headers, text, durationMs };
   } catch (error) {
     const isLate = signal.aborted;
     return {

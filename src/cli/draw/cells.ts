@@ -63,7 +63,7 @@ export function truncate(cells: Line, width: number, ellipsis: string): Line {
   return [...cells.slice(0, endOfFit(cells, 0, room)), ...sign];
 }
 
-/** Breaks into lines of at most `width` columns (2 or more): at spaces, behind wide characters, else anywhere. */
+/** Breaks into lines of at most `width` columns (2 or more): at spaces, behind wide characters or slashes, else anywhere. */
 export function wrap(cells: readonly Cell[], width: number): Line[] {
   return paragraphsOf(cells).flatMap((paragraph) => wrapParagraph(paragraph, width));
 }
@@ -90,8 +90,11 @@ function wrapParagraph(cells: Line, width: number): Line[] {
 function lineEndOf(cells: Line, start: number, width: number): number {
   const end = endOfFit(cells, start, width);
   if (end === cells.length || isSpace(cells[end])) return end;
-  const lastBreak = cells.slice(start, end).findLastIndex(mayEndLine);
-  return lastBreak === -1 ? Math.max(end, start + 1) : start + lastBreak + 1;
+  const line = cells.slice(start, end);
+  const lastBreak = [mayEndLine, isSlash]
+    .map((may) => line.findLastIndex(may))
+    .find((at) => at !== -1);
+  return lastBreak === undefined ? Math.max(end, start + 1) : start + lastBreak + 1;
 }
 
 /** Behind the last cell from `start` on that `width` columns have room for. */
@@ -106,6 +109,11 @@ function endOfFit(cells: Line, start: number, width: number): number {
 
 function mayEndLine(cell: Cell): boolean {
   return isSpace(cell) || cell.width > 1;
+}
+
+/** Where paths and URLs break best. */
+function isSlash({ text }: Cell): boolean {
+  return text === '/';
 }
 
 function isSpace(cell: Cell | undefined): boolean {

@@ -15,6 +15,11 @@ await t.test('breaks a word that no line has room for', async (t) => {
   t.strictSame(wrapped('abcdefgh ij', 3), ['abc', 'def', 'gh', 'ij']);
 });
 
+await t.test('breaks a path behind a slash, where no space does', async (t) => {
+  t.strictSame(wrapped('/ab/cd/ef', 7), ['/ab/cd/', 'ef']);
+  t.strictSame(wrapped('see /ab/cd', 8), ['see', '/ab/cd']);
+});
+
 await t.test('breaks between wide characters', async (t) => {
   t.strictSame(wrapped('日本語', 5), ['日本', '語']);
   t.strictSame(wrapped('a 日本語x', 5), ['a 日', '本語x']);
