@@ -35,6 +35,7 @@ export function checkAst(root: AstNode, source: string, scope: readonly Variable
     applied: new WeakSet(),
     walked: new WeakSet(),
     stored: new WeakSet(),
+    grouping: new WeakSet(),
   };
   const names = opensScope(root) ? [] : namesBoundAt(root);
   visit(root, { source, scope, names, facts });
@@ -84,7 +85,7 @@ function mistake({ position = 1 }: AstNode, { facts }: Surroundings, message: st
 
 const walkingOperators: ReadonlySet<unknown> = new Set(['&', '=', '!=', 'and', 'or']);
 
-function note(node: AstNode, { walked, stored, applied }: AstFacts): void {
+function note(node: AstNode, { walked, stored, grouping, applied }: AstFacts): void {
   if (node.type === 'apply' && node.rhs !== undefined) applied.add(node.rhs);
   const isWalking = node.type === 'binary' && walkingOperators.has(node.value);
   const operands = isWalking ? childrenOf(node) : [];
@@ -92,5 +93,6 @@ function note(node: AstNode, { walked, stored, applied }: AstFacts): void {
   for (const child of [...operands, ...judged]) if (child !== undefined) walked.add(child);
   const items = node.type === 'unary' && node.value === '[' ? (node.expressions ?? []) : [];
   const values = pairsOf(node).map(([, value]) => value);
+  if (values.length > 0) grouping.add(node);
   for (const child of [...items, ...values]) stored.add(child);
 }

@@ -22,7 +22,7 @@ function describe(name: string, known: readonly string[]): string {
   const refusal = refusedFunctions.get(name);
   if (refusal !== undefined) return `expected no $${name}: ${refusal}`;
   if (name === 'index') return '$index is known in forEach: only';
-  if (name === 'lookup') return '$lookup needs a lookup: in this file';
+  if (name === 'lookup') return '$lookup is not known yet: this is what finds it';
   const meant = nearest(name, known);
   return meant === undefined
     ? 'unknown variable; fields of the response are written without $'

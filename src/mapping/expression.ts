@@ -88,7 +88,7 @@ function observe(compiled: jsonata.Expression, facts: AstFacts): void {
     ],
     [
       Symbol.for('jsonata.__evaluate_exit'),
-      (step, _, scope, value) => runIn(scope).leave(step, value, facts),
+      (step, input, scope, value) => runIn(scope).leave(step, value, facts, { input, scope }),
     ],
   ];
   // Its types know names of text only.
@@ -109,7 +109,7 @@ function createEvaluate(compiled: jsonata.Expression): Expression['evaluate'] {
       try {
         const { lookup, ...others } = bindings;
         const known = { ...others, [lookupVariable]: lookup, [runName]: run };
-        const value: unknown = await compiled.evaluate(input, known);
+        const value: unknown = await Promise.race([compiled.evaluate(input, known), run.stall()]);
         weigh(value, budget);
         return { ok: true, value: toPlainJson(value) };
       } catch (error) {

@@ -96,7 +96,11 @@ function parametersOf(text: string): readonly string[] {
 
 type Work = (run: Run, focus: Focus, args: unknown[]) => unknown;
 
-const noFacts: StepFacts = { walked: new WeakSet(), stored: new WeakSet() };
+const noFacts: StepFacts = {
+  walked: new WeakSet(),
+  stored: new WeakSet(),
+  grouping: new WeakSet(),
+};
 
 /** With that many arguments it is called where the caller has more to give. */
 function define(parameters: readonly string[], length: number, work: Work): FunctionDefinition {

@@ -1,7 +1,7 @@
 /** What hides braces in JSONata: texts, quoted names, comments; regular expressions where an operand is due. */
 const opaque = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|`[^`]*`|\/\*[^]*?\*\//y;
 const regex = /\/(?:[^/\\[]|\\[^]|\[(?:[^\]\\]|\\[^])*\])+\/[im]*/y;
-const beforeOperand = /(?:^|[([{,;:=<>!?&|~+*%-]|\b(?:and|or|in))\s*$/;
+const beforeOperand = /(?:^|[([{,;:=<>!?&|~+*%-]|\b(?:and|or|in))$/;
 
 /** Where the `}}` stands that ends the expression which begins at `start`; undefined where none does. */
 export function findExpressionEnd(text: string, start: number): number | undefined {
@@ -22,14 +22,9 @@ export function findExpressionEnd(text: string, start: number): number | undefin
 export function endOfOpaque(source: string, start: number, position: number): number | undefined {
   if (source.charAt(position) !== '/' || source.charAt(position + 1) === '*')
     return endOfMatch(opaque, source, position);
-  return isOperandDue(source.slice(start, position))
-    ? endOfMatch(regex, source, position)
-    : undefined;
-}
-
-/** Whether a slash behind this would begin a regular expression; else it divides. */
-export function isOperandDue(before: string): boolean {
-  return beforeOperand.test(before);
+  // Two lines suffice, so that a source of slashes takes no time in square of its length.
+  const before = source.slice(Math.max(start, position - 200), position).trimEnd();
+  return beforeOperand.test(before) ? endOfMatch(regex, source, position) : undefined;
 }
 
 function endOfMatch(pattern: RegExp, text: string, position: number): number | undefined {

@@ -1,5 +1,6 @@
 import { BudgetError } from './budget.ts';
 import type { Budget } from './budget.ts';
+import type { Environment } from './native.ts';
 import { checkNumber, isFunction, weigh } from './weigh.ts';
 
 /** The longest that expressions run before others get a turn of the event loop. */
@@ -8,6 +9,7 @@ const turnMs = 8;
 /** The part of an expression's syntax tree that is evaluated in one step. */
 export interface Step {
   readonly type: string;
+  readonly value?: unknown;
   readonly group?: unknown;
 }
 
@@ -17,6 +19,8 @@ export interface StepFacts {
   readonly walked: WeakSet<object>;
   /** Their values end up in a list or object. */
   readonly stored: WeakSet<object>;
+  /** They make an object, or group a list. */
+  readonly grouping: WeakSet<object>;
 }
 
 /** All evaluations of the process take turns, so that each is charged with its own time only. */
@@ -42,12 +46,26 @@ export class Run {
   #sinceMs: number;
   #rest: Promise<void> | undefined;
   #isOver = false;
+  /** Lists of the input that were seen empty. */
+  readonly #empty: unknown[][] = [];
 
   constructor(budget: Budget, turns: Turns) {
     this.budget = budget;
     this.#turns = turns;
     this.#sinceMs = budget.clock.now() - turns.busyMs;
     budget.resume();
+  }
+
+  /** Rejects when the evaluation can't go on by itself: all that it waits for, but for a rest, is done in one turn. */
+  stall(): Promise<never> {
+    return new Promise((_, reject) => {
+      const look = (): void => {
+        if (this.#isOver) return;
+        if (this.#rest === undefined) reject(new BudgetError('waited for ever'));
+        else setImmediate(look);
+      };
+      setImmediate(look);
+    });
   }
 
   /** Steps that are still under way, as there are behind one that failed, end at their next step. */
@@ -77,13 +95,27 @@ export class Run {
   }
 
   /** After each step. */
-  leave(step: Step, value: unknown, { walked, stored }: StepFacts): void {
+  leave(
+    step: Step,
+    value: unknown,
+    { walked, stored, grouping }: StepFacts,
+    seen?: { readonly input: unknown; readonly scope: Environment },
+  ): void {
+    if (grouping.has(step))
+      this.#restoreEmpty([seen?.input, seen?.scope.lookup(String(step.value))]);
+    if (isEmptyList(value)) this.#empty.push(value);
     if (typeof value === 'number') checkNumber(value);
     if (typeof value === 'string') this.#admitText(step, value);
     if (typeof value !== 'object' && typeof value !== 'function') return;
     if (stored.has(step) && isFunction(value))
       throw new BudgetError('put a function into a list or object');
     if (walked.has(step) || isBuilt(step, value)) weigh(value, this.budget);
+  }
+
+  /** To make an object of an empty list, JSONata puts an undefined value into that list, which may be the input's. */
+  #restoreEmpty(seen: readonly unknown[]): void {
+    for (const list of [...seen, ...this.#empty])
+      if (Array.isArray(list) && list.length === 1 && list[0] === undefined) list.length = 0;
   }
 
   #admitText({ type }: Step, text: string): void {
@@ -100,6 +132,10 @@ export class Run {
     this.#sinceMs = this.budget.clock.now();
     this.budget.resume();
   }
+}
+
+function isEmptyList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length === 0;
 }
 
 const builders: ReadonlySet<string> = new Set([

@@ -88,13 +88,23 @@ function canBeginUrl(text: string): boolean {
   });
 }
 
-/** What a value prints as: a list with commas. Numbers as JSONata prints them. */
+/** Twice what any field takes. */
+const maxTextLength = 20_000;
+
 function toText(value: unknown, path: Path): string | undefined {
+  const text = print(value, path);
+  if (text !== undefined && text.length > maxTextLength)
+    throw new MappingFailure(path, `gave more than ${maxTextLength} characters`);
+  return text;
+}
+
+/** A list with commas. Numbers as JSONata prints them. */
+function print(value: unknown, path: Path): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return String(Number(value.toPrecision(15)));
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw new MappingFailure(path, 'expected text, got an object');
-  const items = value.flatMap((item) => toText(item, path) ?? []).filter((item) => item !== '');
+  const items = value.flatMap((item) => print(item, path) ?? []).filter((item) => item !== '');
   return items.length === 0 ? undefined : items.join(', ');
 }
