@@ -21,7 +21,8 @@ export interface Life {
 }
 
 export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
-  readonly log: Log;
+  /** Its level becomes the configuration's `logLevel`, at the start and with each reload. */
+  readonly log: Log & { level?: string };
   readonly life: Life;
   /** Default: what is loaded is never loaded again. */
   readonly source?: ConfigSource;
@@ -77,6 +78,7 @@ export function takeSignals(): Life {
  */
 export async function runGateway(config: GatewayConfig, options: RunOptions): Promise<Server> {
   const { log, life, source } = options;
+  log.level = config.gateway.logLevel;
   const gateway = assembleGateway(config, { ...options, processMetrics: true });
   const server = await startServer(gateway).catch(async (error: unknown) => {
     await gateway.close();
@@ -94,6 +96,7 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
         const { tls } = inForce(next.gateway, gateway.settings).settings.listen;
         const isRenewed = !isDeepStrictEqual(tls, gateway.settings.listen.tls);
         if (tls && isRenewed) server.renewTls(tls);
+        log.level = next.gateway.logLevel;
         return gateway.reload(next);
       },
     });

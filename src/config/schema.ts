@@ -252,6 +252,12 @@ export const gatewaySchema = z
       .max(120_000)
       .default(1_000)
       .describe('How long a stopping gateway goes on serving after /readyz turned red'),
+    logLevel: z
+      .enum(['debug', 'info', 'warn', 'error'])
+      .default('info')
+      .describe(
+        'debug adds every call of a service; warn keeps the requests in which a card could not be shown',
+      ),
     cache: cacheSettings,
   })
   .refine((config) => (config.auth === undefined) !== (config.workspaces === undefined), {
