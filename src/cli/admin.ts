@@ -28,13 +28,13 @@ export const adminOptions = {
 /** For the description of such a command. The token is no option: others can read command lines. */
 export const adminTokenHelp = `The gateway asks for its admin.token: give it as ADMIN_TOKEN in the environment.`;
 
-const defaultUrl = 'http://127.0.0.1:8081';
+export const defaultAdminUrl = 'http://127.0.0.1:8081';
 const timeoutMs = 10_000;
 
 /** Asks a running gateway, with the token that is ADMIN_TOKEN in the environment. */
 export async function askAdmin(
   { path, body }: AdminQuestion,
-  { admin = defaultUrl }: { readonly admin: string | undefined },
+  { admin = defaultAdminUrl }: { readonly admin: string | undefined },
   { env, clock }: Pick<Terminal, 'env' | 'clock'>,
 ): Promise<AdminAnswer> {
   const url = toWebUrl(admin);
