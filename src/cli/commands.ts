@@ -1,8 +1,10 @@
+import { add } from './add.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { disable, enable } from './disable.ts';
+import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { tryCards } from './try.ts';
 
 /** What the program can do beside running a gateway, in the order in which `--help` lists it. */
-export const commands: readonly Command[] = [check, tryCards, lint, disable, enable];
+export const commands: readonly Command[] = [init, add, check, tryCards, lint, disable, enable];

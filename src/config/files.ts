@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** What was read, or the system's code for why not, such as ENOENT. */
 export type ReadResult<T> =
@@ -28,6 +29,25 @@ export const disk: Files = { readText, listNames };
 /** Kubernetes mounts a ConfigMap as links beside hidden directories that hold the same files. */
 export function isYamlFile(name: string): boolean {
   return /^[^.].*\.ya?ml$/.test(name);
+}
+
+export interface WriteOptions {
+  /** Of a new file; one that is there keeps its own. Default 644. */
+  readonly mode?: number;
+  /** Otherwise a file that is there is left alone: EEXIST. Default false. */
+  readonly mayReplace?: boolean;
+}
+
+/** Writes a file, and makes the directories that lead to it. */
+export function writeText(
+  path: string,
+  text: string,
+  { mode = 0o644, mayReplace = false }: WriteOptions = {},
+): Promise<ReadResult<void>> {
+  return attempt(async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode, flag: mayReplace ? 'w' : 'wx' });
+  });
 }
 
 /**
