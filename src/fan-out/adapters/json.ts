@@ -14,6 +14,7 @@ import type { Sought } from './json-lookup.ts';
 import { createAskJson } from './json-request.ts';
 import type { Found } from './json-request.ts';
 import { bindingsOf } from './json-values.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface JsonDeps {
   /** To the service at `url`; proves who is asking. */
@@ -42,6 +43,7 @@ interface Asking {
 /** Calls any JSON API: a look-up where the cards use one, then the one request that they share, mapped card by card. */
 export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): JsonCall {
   const service = compileJsonService(config);
+  void warmUp(deps.clock);
   const ask = createAskJson(config, deps.transport);
   const lookup = createLookup(service.lookup, {
     ttlMs: config.lookupTtlSeconds * 1000,
