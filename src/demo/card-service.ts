@@ -20,7 +20,7 @@ export interface ServiceOptions {
 type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
 /** Refuses a request without the token, before its body is read. */
-function demandToken(token: string): Guard {
+export function demandToken(token: string): Guard {
   return async ({ headers }, reply) =>
     isSameSecret(headers.authorization ?? '', `Bearer ${token}`)
       ? undefined

@@ -1,110 +1,88 @@
-import type { ComponentBadgeColor } from '@team-plain/graphql';
-import { uiComponent } from '@team-plain/ui-components';
+import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { createCardService } from './card-service.ts';
+import { z } from 'zod';
+import { systemClock } from '../clock.ts';
+import { demandToken } from './card-service.ts';
 import type { ServiceOptions } from './card-service.ts';
-import type { Card } from './cards.ts';
-import { createDirectory } from './directory.ts';
-import type { Identified } from './directory.ts';
-import { daysFrom, formatMoney } from './format.ts';
-import { caption, moment } from './layout.ts';
+import { daysFrom } from './format.ts';
+import { addBehaviour, modes } from './misbehave.ts';
+import { buyers } from './orders-data.ts';
+import type { Order } from './orders-data.ts';
 import { serve } from './serve.ts';
 
-interface Order {
-  readonly number: number;
-  readonly status: 'Processing' | 'Shipped' | 'Delivered' | 'Returned';
-  readonly placedDaysAgo: number;
-  readonly totalCents: number;
-  readonly currency: string;
-  readonly shippingAddress: string;
+/** Shops count e-mail addresses as one whatever their case. */
+const wantedCustomers = z.object({
+  email: z.string(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+const wantedOrders = z.object({
+  customer: z.string(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+function toJson(customer: string, order: Order, nowMs: number): Record<string, unknown> {
+  const { number, status, totalCents, currency, shippingAddress } = order;
+  return {
+    number,
+    customer,
+    status,
+    placedAt: new Date(daysFrom(nowMs, -order.placedDaysAgo)).toISOString(),
+    totalCents,
+    currency,
+    shippingAddress,
+    trackingUrl: `https://orders.example.com/${number}`,
+  };
 }
 
-interface Buyer extends Identified {
-  /** Newest first. */
-  readonly orders: readonly Order[];
-}
+/**
+ * The order service: a JSON API that knows nothing of Plain. `GET /api/customers/<externalId>`,
+ * `GET /api/customers?email=…` and `GET /api/orders?customer=<id>`, newest first. Not listening yet.
+ */
+export function createOrdersService({
+  token,
+  clock = systemClock,
+}: Omit<ServiceOptions, 'signingSecret'> = {}): FastifyInstance {
+  const app = fastify();
+  const choices = modes.filter((mode) => mode !== 'missing-key');
+  const behaviour = addBehaviour(app, choices, clock);
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  void app.register(
+    async (scope) => {
+      if (token !== undefined) scope.addHook('onRequest', demandToken(token));
+      scope.addHook('preHandler', behaviour.preHandler);
 
-/** The service's database. */
-const buyers: readonly Buyer[] = [
-  {
-    externalId: 'acct_1001',
-    email: 'noor.adeyemi@brightleaf.example.com',
-    orders: [
-      {
-        number: 10_231,
-        status: 'Delivered',
-        placedDaysAgo: 21,
-        totalCents: 8_950,
-        currency: 'EUR',
-        shippingAddress: '7 Sample Quay, 0001 Exampleby',
-      },
-    ],
-  },
-  {
-    externalId: 'acct_2002',
-    email: 'marta.lindqvist@harbourlight.example.com',
-    orders: [
-      {
-        number: 10_418,
-        status: 'Shipped',
-        placedDaysAgo: 3,
-        totalCents: 51_200,
-        currency: 'USD',
-        shippingAddress: '123 Example Street, Fakerton, FA6 4UX',
-      },
-      {
-        number: 10_077,
-        status: 'Returned',
-        placedDaysAgo: 96,
-        totalCents: 4_400,
-        currency: 'USD',
-        shippingAddress: '123 Example Street, Fakerton, FA6 4UX',
-      },
-    ],
-  },
-  { externalId: 'acct_4004', email: 'priya.nair@fernmarket.example.com', orders: [] },
-];
+      scope.get<{ Params: { externalId: string } }>(
+        '/customers/:externalId',
+        async ({ params }, reply) => {
+          const buyer = buyers.find(({ externalId }) => externalId === params.externalId);
+          if (buyer === undefined) return reply.code(404).send({ error: 'no such customer' });
+          return { id: buyer.id, externalId: buyer.externalId };
+        },
+      );
 
-const colors: Readonly<Record<Order['status'], ComponentBadgeColor>> = {
-  Processing: 'BLUE',
-  Shipped: 'YELLOW',
-  Delivered: 'GREEN',
-  Returned: 'GREY',
-};
+      scope.get('/customers', async ({ query }, reply) => {
+        const wanted = wantedCustomers.safeParse(query).data;
+        if (wanted === undefined) return reply.code(400).send({ error: 'expected email' });
+        const found = buyers.filter(({ email }) => email === wanted.email.toLowerCase());
+        return { data: found.slice(0, wanted.limit).map(({ id, email }) => ({ id, email })) };
+      });
 
-const lastOrder: Card<Buyer> = {
-  ttlSeconds: 120,
-  build({ orders: [order] }, nowMs) {
-    if (order === undefined) return null;
-    return [
-      uiComponent.container({
-        content: [
-          uiComponent.row({
-            mainContent: [
-              uiComponent.text({ text: `Order #${order.number}` }),
-              moment(daysFrom(nowMs, -order.placedDaysAgo)),
-            ],
-            asideContent: [uiComponent.badge({ label: order.status, color: colors[order.status] })],
-          }),
-          uiComponent.divider({ spacingSize: 'M' }),
-          ...caption('Order value', formatMoney(order.totalCents, order.currency)),
-          uiComponent.spacer({ size: 'S' }),
-          ...caption('Shipping address', order.shippingAddress),
-          uiComponent.divider({ spacingSize: 'M' }),
-          uiComponent.linkButton({
-            label: 'Track order',
-            url: `https://orders.example.com/${order.number}`,
-          }),
-        ],
-      }),
-    ];
-  },
-};
-
-/** The order service's card endpoint: `last-order`. Not listening yet. */
-export function createOrdersService(options: ServiceOptions = {}): FastifyInstance {
-  const cards = new Map([['last-order', lastOrder]]);
-  return createCardService({ find: createDirectory(buyers), cards }, options);
+      scope.get('/orders', async ({ query }, reply) => {
+        const wanted = wantedOrders.safeParse(query).data;
+        if (wanted === undefined) return reply.code(400).send({ error: 'expected customer' });
+        const orders = buyers.find(({ id }) => id === wanted.customer)?.orders ?? [];
+        const page = orders
+          .slice(0, wanted.limit)
+          .map((order) => toJson(wanted.customer, order, clock.wallNow()));
+        const [first, ...rest] = page;
+        if (first === undefined || behaviour.mode() !== 'invalid-card') return { data: page };
+        // What was text becomes an object, as it happens with the next version of an API.
+        return { data: [{ ...first, status: { code: first['status'] } }, ...rest] };
+      });
+    },
+    { prefix: '/api' },
+  );
+  return app;
 }
 
 if (import.meta.main) await serve('orders', 8092, createOrdersService);

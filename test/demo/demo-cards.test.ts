@@ -10,7 +10,6 @@ import {
   goodStanding,
   pastDue,
 } from '../../src/demo/customers.ts';
-import { createOrdersService } from '../../src/demo/orders.ts';
 import type { Customer } from '../../src/parse/customer.ts';
 import { validateCard } from '../../src/validate/card.ts';
 import { createManualClock } from '../fixtures/clock.ts';
@@ -24,7 +23,6 @@ interface Answer {
 const clock = createManualClock();
 const services: readonly [FastifyInstance, string[]][] = [
   [createBillingService({ clock }), ['subscription-status', 'latest-invoice', 'usage']],
-  [createOrdersService({ clock }), ['last-order']],
   [createAccountsService({ clock }), ['customer-details', 'workflow-card']],
 ];
 t.teardown(() => Promise.all(services.map(([app]) => app.close())));
@@ -65,7 +63,6 @@ await t.test('the default customer has every card, the workflow button included'
     'subscription-status',
     'latest-invoice',
     'usage',
-    'last-order',
     'customer-details',
     'workflow-card',
   ]);
@@ -77,7 +74,6 @@ await t.test('a customer in good standing is not offered the workflow button', a
     'subscription-status',
     'latest-invoice',
     'usage',
-    'last-order',
     'customer-details',
   ]);
 });
@@ -115,8 +111,7 @@ await t.test('an unpaid invoice is past due only after its due date', async (t) 
 
 await t.test('amounts and counts are formatted for people', async (t) => {
   const text = JSON.stringify(await askAll(pastDue));
-  for (const part of ['**$637.00**', '14 × Pro seat @ $20.00', '938 of 1,000', '$512.00'])
-    t.match(text, part);
+  for (const part of ['**$637.00**', '14 × Pro seat @ $20.00', '938 of 1,000']) t.match(text, part);
 });
 
 await t.test('the colour of the usage badge follows the share used', async (t) => {
