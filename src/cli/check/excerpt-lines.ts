@@ -23,7 +23,7 @@ export function excerptLines(
   const gutter = cellsOf(`${number} ${vertical} `, muted);
   const below = cellsOf(`${' '.repeat(number.length)} ${vertical} `, muted);
   const position = excerpt.positionOf(column);
-  const [word = ' '] = /^(?:\$\{[^}]*\}|[\w$.-]+)/.exec(excerpt.text.slice(position)) ?? [];
+  const [word = ' '] = /^(?:\$?\{[^{}]*\}|[\w$.-]+)/.exec(excerpt.text.slice(position)) ?? [];
   const before = cellsOf(excerpt.text.slice(0, position).trimStart());
   const room = width - lineWidth(gutter);
   const view = window({ before, rest: cellsOf(excerpt.text.slice(position)) }, room, ellipsis);

@@ -1,6 +1,6 @@
 import type { ConfigProblem, Examination } from '../../config/load.ts';
 import { formatPlace } from '../../config/problem.ts';
-import { cellsOf, wrap } from '../draw/cells.ts';
+import { cellsOf, lineWidth, wrap } from '../draw/cells.ts';
 import type { Cell, Line, Style } from '../draw/cells.ts';
 import { glyphsFor } from '../draw/glyphs.ts';
 import type { Look } from '../draw/look.ts';
@@ -46,22 +46,30 @@ function problemLines(
   { excerptOf }: Examination,
   { directory, width, look }: TextOptions,
 ): Line[] {
-  const place = cellsOf(formatPlace(problem, directory), strong);
-  const path = problem.path === '' ? [] : cellsOf(` ${problem.path}`, muted);
-  const excerpt = excerptOf(problem);
+  const mark = severities[severity];
   const { vertical, ellipsis } = glyphsFor(look);
+  const place = cellsOf(formatPlace(problem, directory), strong);
+  const head = [...place, ...cellsOf(' '), ...cellsOf(severity, mark)];
+  const excerpt = excerptOf(problem);
   return [
-    ...wrap(
-      [...place, ...cellsOf(' '), ...cellsOf(severity, severities[severity]), ...path],
-      width,
-    ),
-    ...(excerpt
-      ? excerptLines(problem, excerpt, { width, vertical, ellipsis, mark: severities[severity] })
-      : []),
+    ...headLines(head, cellsOf(problem.path, muted), width, ellipsis),
+    ...(excerpt ? excerptLines(problem, excerpt, { width, vertical, ellipsis, mark }) : []),
     ...indented(cellsOf(problem.message), width),
     [],
   ];
 }
+
+/** The place is never broken, so that it can be clicked; of a long path, the end is shown. */
+function headLines(head: Line, path: Line, width: number, ellipsis: string): Line[] {
+  if (path.length === 0) return [head];
+  const room = width - lineWidth(head) - 1;
+  if (room < minPathWidth) return [head, ...indented(path, width)];
+  const sign = cellsOf(ellipsis, muted);
+  const end = lineWidth(path) <= room ? path : [...sign, ...path.slice(lineWidth(sign) - room)];
+  return [[...head, ...cellsOf(' '), ...end]];
+}
+
+const minPathWidth = 20;
 
 function indented(cells: readonly Cell[], width: number): Line[] {
   return wrap(cells, width - 2).map((line) => [...cellsOf('  '), ...line]);
