@@ -91,8 +91,7 @@ function note(node: AstNode, { walked, stored, grouping, applied }: AstFacts): v
   const operands = isWalking ? childrenOf(node) : [];
   const judged = node.type === 'filter' ? [node.expr] : [node.condition];
   for (const child of [...operands, ...judged]) if (child !== undefined) walked.add(child);
-  const items = node.type === 'unary' && node.value === '[' ? (node.expressions ?? []) : [];
   const values = pairsOf(node).map(([, value]) => value);
   if (values.length > 0) grouping.add(node);
-  for (const child of [...items, ...values]) stored.add(child);
+  for (const value of values) stored.add(value);
 }

@@ -9,8 +9,9 @@ export const pictureFunctions: Readonly<Record<string, Replacement>> = {
   formatNumber({ native, focus }, value, picture, options) {
     checkPicture(picture);
     const symbols = Object.values(options ?? {});
-    if (!symbols.every((symbol) => isText(symbol) && symbol.length === 1))
-      throw new MisuseError('$formatNumber takes options of one character each');
+    // An empty one is found for ever.
+    if (!symbols.every((symbol) => isText(symbol) && symbol !== '' && symbol.length <= 10))
+      throw new MisuseError('$formatNumber takes options of 1 to 10 characters');
     return native.apply(focus, [value, picture, options]);
   },
 
@@ -21,7 +22,8 @@ export const pictureFunctions: Readonly<Record<string, Replacement>> = {
 
   parseInteger({ native, focus }, text, picture) {
     checkPicture(picture);
-    if (isText(text)) checkPicture(text);
+    if (isText(text) && text.length > 1000)
+      throw new BudgetError('read a number of more than 1000 characters');
     return native.apply(focus, [text, picture]);
   },
 
@@ -32,8 +34,9 @@ export const pictureFunctions: Readonly<Record<string, Replacement>> = {
 
   toMillis({ run, native, focus }, text, picture) {
     if (!isText(text)) return undefined;
-    if (picture === undefined) return toEpochMs(text) ?? refuse('$toMillis takes ISO 8601 text');
     checkPicture(text);
+    if (picture === undefined) return toEpochMs(text) ?? native.apply(focus, [text]);
+    checkPicture(picture);
     if (!isText(picture) || !readable.test(picture))
       throw new MisuseError(
         '$toMillis takes a picture with something between any two of its parts',
@@ -69,18 +72,20 @@ function checkDatePicture(picture: unknown): void {
 }
 
 /**
- * Pictures of which JSONata makes a regular expression without backtracking: numbers and names, without widths, and
- * between any two of them what is no letter and no digit, or the T before an hour.
+ * Pictures of which JSONata makes a regular expression without backtracking: numbers and names, and between any two of
+ * them what is no letter and no digit, or the T before an hour. Only numbers with a fixed count of digits stand together.
  */
-const readable =
-  /^[^[\]]*(?:\[[YMDdHhmsfPFZz](?:[0-9#]*|N|n|Nn)\](?:[^[\]A-Za-z0-9]+[^[\]]*|T(?=\[H)|$))+$/;
+const readable = new RegExp(
+  [
+    String.raw`^[^[\]]*(?:`,
+    String.raw`(?:(?:\[[YMDdHhms][0-9]*\])+|\[[YMDdHhmsfPFZz](?:[0-9#]*o?|N|n|Nn)\])`,
+    String.raw`(?:[^[\]A-Za-z0-9]+[^[\]]*|T(?=\[H)|[^[\]]*$)`,
+    String.raw`)+$`,
+  ].join(''),
+);
 
 function withWallClock(focus: Focus, { budget }: Run): Focus {
   const { environment } = focus;
   const timestamp = new Date(budget.clock.wallNow());
   return { ...focus, environment: { lookup: (name) => environment.lookup(name), timestamp } };
-}
-
-function refuse(message: string): never {
-  throw new MisuseError(message);
 }

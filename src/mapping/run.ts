@@ -17,7 +17,7 @@ export interface Step {
 export interface StepFacts {
   /** Their values are walked whole: compared, written out, or taken for true or false. */
   readonly walked: WeakSet<object>;
-  /** Their values end up in a list or object. */
+  /** Their values become fields of an object. */
   readonly stored: WeakSet<object>;
   /** They make an object, or group a list. */
   readonly grouping: WeakSet<object>;
@@ -108,7 +108,7 @@ export class Run {
     if (typeof value === 'string') this.#admitText(step, value);
     if (typeof value !== 'object' && typeof value !== 'function') return;
     if (stored.has(step) && isFunction(value))
-      throw new BudgetError('put a function into a list or object');
+      throw new BudgetError('put a function into an object');
     if (walked.has(step) || isBuilt(step, value)) weigh(value, this.budget);
   }
 
