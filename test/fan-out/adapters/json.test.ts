@@ -240,6 +240,25 @@ void t.test('a hung request ends when the call is aborted, and its socket with i
   await api.allClosed();
 });
 
+void t.test('a repeated call keeps to connections of its own', async (t) => {
+  const api = await startApi(t, () => ({ json: { id: 'cus_1', text: 'well' } }));
+  const settings = {
+    lookup: [{ get: '/find', pick: 'id' }],
+    cards: { order: { ...textCard, get: '/{lookup}' } },
+  };
+  const adapter = openAdapter(t, api.origin, settings);
+  t.equal(textOf(await ask(adapter, { isRetry: true })), 'well');
+  t.equal(textOf(await ask(adapter)), 'well');
+  t.same(
+    api.asked.map(({ path, headers }) => [path, headers.get('connection')]),
+    [
+      ['/find', 'close'],
+      ['/cus_1', 'close'],
+      ['/cus_1', 'keep-alive'],
+    ],
+  );
+});
+
 void t.test('a call for no card that there is has no answer', async (t) => {
   const { api, adapter } = await start(t, {});
   t.same(await ask(adapter, { keys: ['constructor'] }), { ok: true, cards: new Map() });
