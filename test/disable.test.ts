@@ -181,6 +181,10 @@ await t.test('retired stays retired, and nobody known stays empty', async (t) =>
     cards?.map(({ components }) => components),
     [null, null],
   );
+  t.match(
+    await gateway.metrics.expose(),
+    'customer_cards_cards_total{card="old",outcome="retired",reason=""} 1',
+  );
 });
 
 await t.test('what is not there, or not said well, switches nothing off', async (t) => {
