@@ -37,6 +37,9 @@ await t.test('writes a configuration that loads, and says what comes next', asyn
     await loadConfig(directory, { ...variablesIn(read('.env')), BILLING_TOKEN: 'token' }),
   );
   t.match(upstreams, [{ name: 'billing', adapter: 'plain', cards: { usage: {} } }]);
+  const [, schema = ''] =
+    /^# yaml-language-server: \$schema=(\S+)\n/.exec(read('gateway.yaml')) ?? [];
+  t.match(JSON.parse(read(schema)), { $schema: String });
   t.match(gateway.listen, { host: '127.0.0.1', port: 8080 });
   t.match(out, `Wrote ${join(directory, 'gateway.yaml')}\n`);
   t.match(out, `Wrote ${join(directory, 'upstreams/billing.yaml')}\n`);

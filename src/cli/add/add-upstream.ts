@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.ts';
 import { gatherFacts } from './facts.ts';
 import type { Answers, Gathered } from './facts.ts';
 import { reportDone, reportProblems } from './report.ts';
+import { schemasFor } from './schemas.ts';
 import { tokenVariable, upstreamFile } from './upstream-file.ts';
 import type { UpstreamFacts } from './upstream-file.ts';
 import { addVariables, examineNew, writeConfig } from './write-config.ts';
@@ -29,7 +30,11 @@ export async function addUpstream(addition: Addition, terminal: Terminal): Promi
   const gathered = await gather(addition, terminal);
   if (!gathered.ok) return failure(terminal, command, gathered.message);
   const { facts } = gathered;
-  const texts = new Map([...files, [`upstreams/${facts.name}.yaml`, upstreamFile(facts)]]);
+  const texts = new Map([
+    ...files,
+    [`upstreams/${facts.name}.yaml`, upstreamFile(facts)],
+    ...(await schemasFor(directory, mayReplace)),
+  ]);
   const examination = await examineNew({ directory, texts }, terminal.env);
   if (examination.problems.length > 0) return reportProblems(examination, directory, terminal);
   const written = await writeConfig({ directory, texts }, mayReplace);

@@ -1,3 +1,4 @@
+import { upstreamModeline } from '../../config/modelines.ts';
 import { scalar } from './scalar.ts';
 
 /** What has to be known of a service to write its file. */
@@ -65,7 +66,7 @@ ${facts.cards.map(sentryCard).join('\n')}
 };
 
 function head({ name, adapter, url }: UpstreamFacts, what: string): string {
-  return `${schemaLine}
+  return `${upstreamModeline}
 # ${titleOf(name)}: ${what}.
 name: ${scalar(name)}
 title: ${scalar(titleOf(name))} # what agents read when a card can't be loaded
@@ -119,6 +120,3 @@ function titleOf(name: string): string {
 function commentedUnless(isWanted: boolean, line: string): string {
   return isWanted ? line : `# ${line}`;
 }
-
-/** For completion and help in editors. */
-const schemaLine = '# yaml-language-server: $schema=../upstream.schema.json';

@@ -1,5 +1,7 @@
+import { gatewayModeline } from '../../config/modelines.ts';
+
 /** The text of a gateway.yaml to start from: valid as it is, with CARDS_TOKEN and ADMIN_TOKEN in the environment. */
-export const gatewayFile = `# yaml-language-server: $schema=gateway.schema.json
+export const gatewayFile = `${gatewayModeline}
 # The gateway itself. One file for each service stands in upstreams/.
 #
 # \${VAR} must be set and not empty, \${VAR:-default} may be unset, \${file:/run/secrets/x} is a file's content.
