@@ -24,6 +24,8 @@ export interface Addition {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
+const manners = `Enter takes what stands in brackets; Ctrl+C leaves everything as it is.\n`;
+
 /** Gathers what has to be known of a service, and writes its file when nothing is wrong with it. The exit status. */
 export async function addUpstream(addition: Addition, terminal: Terminal): Promise<number> {
   const { command, directory, files, mayReplace } = addition;
@@ -52,6 +54,7 @@ async function gather(
   const listed = await disk.listNames(resolve(directory, 'upstreams'));
   const taken = listed.ok && !mayReplace ? listed.value : [];
   const asker = terminal.isInteractive ? createAsker(terminal) : null;
+  if (asker !== null) terminal.stderr.write(manners);
   return gatherFacts(given, { asker, taken }).finally(() => asker?.close());
 }
 

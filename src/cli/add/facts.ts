@@ -46,7 +46,8 @@ const fields: readonly Field[] = [
   {
     name: 'adapter',
     option: '--adapter ADAPTER',
-    question: () => "What is it? json: any JSON API; plain: an endpoint for Plain's cards; sentry:",
+    question: () =>
+      "Adapter: json (any JSON API), plain (an endpoint that speaks Plain's protocol) or sentry:",
     wrong: (answer) =>
       adapters.some((adapter) => adapter === answer)
         ? null

@@ -6,7 +6,7 @@ export const upstreamOptions = {
   adapter: {
     type: 'string',
     value: 'ADAPTER',
-    summary: "json: any JSON API; plain: an endpoint for Plain's cards; sentry",
+    summary: "json (any JSON API), plain (an endpoint that speaks\nPlain's protocol) or sentry",
   },
   url: { type: 'string', value: 'URL', summary: 'where the service is' },
   card: {
