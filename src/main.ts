@@ -18,6 +18,8 @@ import { runGateway, takeSignals } from './run.ts';
  * not, 2 for wrong usage.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads what is written may stop reading, as `head` does.
+  process.stdout.on('error', () => {});
   const line = parseCommandLine(args, [run, ...commands]);
   switch (line.kind) {
     case 'help':

@@ -8,7 +8,7 @@ import type {
   OptionValue,
   RawArguments,
 } from './command.ts';
-import { commandUsage, optionForm, programUsage } from './usage.ts';
+import { briefUsage, commandUsage, optionForm, programUsage } from './usage.ts';
 
 /** What the command line asks for. */
 export type CommandLine =
@@ -35,8 +35,9 @@ export function parseCommandLine(
   if (asksFor('version')) return { kind: 'version' };
   const mistake = findMistake(tokens, command);
   if (mistake !== undefined) {
-    const message = isNamed ? `${command.name}: ${mistake}` : mistake;
-    return { kind: 'mistake', message, usage };
+    return isNamed
+      ? { kind: 'mistake', message: `${command.name}: ${mistake}`, usage: briefUsage(command) }
+      : { kind: 'mistake', message: mistake, usage };
   }
   return { kind: 'command', command, given: toArguments(tokens, command) };
 }
@@ -106,9 +107,11 @@ function optionMistake(token: OptionToken, command: Command): string | undefined
   return undefined;
 }
 
+/** All that there are would be too many to read; --help has them. */
 function unknownOption(rawName: string, names: readonly string[]): string {
   const known = names.map((name) => `--${name}`);
-  return `unknown option ${rawName}; ${suggest(rawName, known)}`;
+  const hint = suggest(rawName, known);
+  return `unknown option ${rawName}${hint.startsWith('did you mean') ? `; ${hint}` : ''}`;
 }
 
 function missingOption({ options }: Tokens, command: Command): string | undefined {

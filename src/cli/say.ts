@@ -2,7 +2,7 @@ import { cellsOf, wrap } from './draw/cells.ts';
 import { lookOf } from './draw/look.ts';
 import { paint } from './draw/paint.ts';
 import type { Terminal } from './terminal.ts';
-import { programName } from './usage.ts';
+import { moreAbout } from './usage.ts';
 
 /** Says why a command could not do what it should: on stderr, in the terminal's width. The exit status of a failure. */
 export function failure(terminal: Terminal, command: string, message: string): number {
@@ -14,10 +14,6 @@ export function failure(terminal: Terminal, command: string, message: string): n
 
 /** Says what is wrong with a command line where only the command could know. The exit status of wrong usage. */
 export function mistake(terminal: Terminal, command: string, message: string): number {
-  failure(
-    terminal,
-    command,
-    `${message}\n\n${programName} ${command} --help shows how it is used.`,
-  );
+  failure(terminal, command, `${message}\n\n${moreAbout(command)}`);
   return 2;
 }

@@ -17,6 +17,8 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Of `stdout`; 80 where there are none. */
   readonly columns: number;
+  /** Of `stdout`; null where it is no screen. */
+  readonly rows: number | null;
   /** Bits a colour; 1 without colours. */
   readonly colourDepth: number;
   readonly env: Env;
@@ -26,6 +28,7 @@ export interface Terminal {
 interface OutputStream extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   getColorDepth?(env?: object): number;
 }
 
@@ -48,6 +51,9 @@ export function terminalOf({ stdin, stdout, stderr, env }: Streams): Terminal {
     isInteractive: stdin.isTTY === true && stderr.isTTY === true,
     get columns() {
       return stdout.columns ?? defaultColumns;
+    },
+    get rows() {
+      return stdout.rows ?? null;
     },
     colourDepth: colourDepthOf(stdout, env),
     env,

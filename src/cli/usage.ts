@@ -24,21 +24,30 @@ ${programName} COMMAND --help tells more about one.
 }
 
 /** How one command is used, in 80 columns. */
-export function commandUsage({
-  name,
-  summary,
-  description,
-  positionals,
-  options,
-}: Command): string {
-  const synopsis = `${programName} ${name}${positionals ? ` ${positionals.usage}` : ''}${requiredOptions(options)}`;
-  const hasMore = Object.values(options).some(({ required }) => !required);
-  return `Usage: ${synopsis}${hasMore ? ' [OPTIONS]' : ''}
+export function commandUsage(command: Command): string {
+  const { summary, description, options } = command;
+  return `${synopsis(command)}
 
 ${reflow(description ?? `${summary}.`)}
 
 ${optionList(options)}
 `;
+}
+
+/** How one command is used, for somebody who made a mistake. */
+export function briefUsage(command: Command): string {
+  return `${synopsis(command)}\n${moreAbout(command.name)}\n`;
+}
+
+/** Where to read how a command is used. */
+export function moreAbout(command: string): string {
+  return `${programName} ${command} --help shows how it is used.`;
+}
+
+function synopsis({ name, positionals, options }: Command): string {
+  const hasMore = Object.values(options).some(({ required }) => !required);
+  const words = [programName, name, ...(positionals ? [positionals.usage] : [])].join(' ');
+  return `Usage: ${words}${requiredOptions(options)}${hasMore ? ' [OPTIONS]' : ''}`;
 }
 
 /** `--config DIR`. */

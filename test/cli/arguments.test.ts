@@ -91,7 +91,7 @@ for (const [args, message] of [
   [[], '--config DIR is missing'],
   [['--config', ''], '--config needs a value: --config DIR'],
   [['-c'], '-c needs a value: --config DIR'],
-  [['--nope'], 'unknown option --nope; known are --config, --help, --version'],
+  [['--nope'], 'unknown option --nope'],
   [['--confg=x'], 'unknown option --confg; did you mean --config?'],
   [['--version=1'], '--version takes no value'],
   [['-c', 'etc', 'more'], '"more" is one argument too many'],
@@ -100,7 +100,7 @@ for (const [args, message] of [
   [['fetch'], 'fetch: KEY… is missing'],
   [['fetch', 'a', 'b', 'c'], 'fetch: "c" is one argument too many'],
   [['fetch', 'a', '--al'], 'fetch: unknown option --al; did you mean --all?'],
-  [['fetch', 'a', '--constructor'], /^fetch: unknown option --constructor; /],
+  [['fetch', 'a', '--constructor'], 'fetch: unknown option --constructor'],
   [['fetch', 'a', '--all=x'], 'fetch: --all takes no value'],
   [
     ['fetch', 'a', '--url', '--all'],
@@ -111,6 +111,14 @@ for (const [args, message] of [
     t.match(parse(...args), { kind: 'mistake', message, usage: /^Usage: / });
   });
 }
+
+await t.test('after a mistake a command says where to read on', async (t) => {
+  t.match(parse('fetch'), {
+    usage: `Usage: customer-cards-gateway fetch KEY… [OPTIONS]
+customer-cards-gateway fetch --help shows how it is used.
+`,
+  });
+});
 
 await t.test('a command runs in the terminal that it is given', async (t) => {
   const line = parse('-c', 'etc');

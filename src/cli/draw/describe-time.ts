@@ -22,8 +22,21 @@ export function describeTime(at: Date, wallNow: number, timeZone?: string): stri
   return `${format.format(at)} (${describeDistance(at.getTime() - wallNow)})`;
 }
 
-function describeDistance(ms: number): string {
+/** `3 days ago`, `in 2 hours`. */
+export function describeDistance(ms: number): string {
   const seconds = Math.trunc(ms / 1000);
   const [unit, size] = units.find(([, , from]) => Math.abs(seconds) >= from) ?? ['second', 1];
   return relative.format(Math.trunc(seconds / size), unit);
+}
+
+/** `45 s`, `12 min`, `3 h`, `2 d`: the largest unit of which there is more than one, rounded. */
+export function describeSpan(seconds: number): string {
+  const spans = [
+    ['d', day],
+    ['h', 3_600],
+    ['min', 60],
+    ['s', 1],
+  ] as const;
+  const [unit, size] = spans.find(([, size]) => seconds >= 2 * size) ?? ['s', 1];
+  return `${Math.round(seconds / size)} ${unit}`;
 }

@@ -74,6 +74,8 @@ function explain(card: TriedCard, page: Page): void {
       say(`At ${failure.pointer || 'the card itself'}: ${failure.rule}.`);
     say(remedyOf(failure));
   }
+  if (shows === 'notice' && failure === null)
+    say("The gateway's own words; its log has the reason under the reference.");
   if (shows === 'notice') page.say(cellsOf('This is what agents read instead:', muted), indent);
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeTime } from '../../../src/cli/draw/describe-time.ts';
+import { describeSpan, describeTime } from '../../../src/cli/draw/describe-time.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
@@ -19,4 +19,9 @@ for (const [at, zone, expected] of [
 
 await t.test('without a zone it is the system’s', async (t) => {
   t.match(describeTime(new Date(now), now), /^2[234] Nov 2026, \d\d:00 \(now\)$/);
+});
+
+await t.test('spans are told in the largest unit that has more than one', async (t) => {
+  const spans = [0, 45, 90, 120, 3_600, 7_199, 7_200, 172_800].map(describeSpan);
+  t.same(spans, ['0 s', '45 s', '90 s', '2 min', '60 min', '120 min', '2 h', '2 d']);
 });
