@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { gatewayJsonSchema, upstreamJsonSchema } from './json-schema.ts';
+import { withMappingReference } from './mapping-reference.ts';
 import { withReference } from './reference.ts';
 
 export interface Document {
@@ -12,6 +13,10 @@ export interface Document {
 export async function documents(): Promise<Document[]> {
   const texts = [
     { file: 'README.md', text: withReference(await readFile('README.md', 'utf8')) },
+    {
+      file: 'docs/mapping.md',
+      text: withMappingReference(await readFile('docs/mapping.md', 'utf8')),
+    },
     { file: 'config/gateway.schema.json', text: JSON.stringify(gatewayJsonSchema()) },
     { file: 'config/upstream.schema.json', text: JSON.stringify(upstreamJsonSchema()) },
   ];
