@@ -64,8 +64,7 @@ export async function createSource(
   const data = usable ? toData(document) : undefined;
   const told = new Set(problems.map(({ path }) => formatPath(path)));
   const toProblem = ({ path, message, offset }: YamlProblem): ConfigProblem => {
-    const { line, col } = lines.linePos(offset);
-    return { file, path: formatPath(path), message, line, column: col };
+    return { file, path: formatPath(path), message, ...lines.placeOf(offset) };
   };
   const offsetOf = (path: Path, { at = 'value', index }: Target): number => {
     const located = locate(document, path);

@@ -1,5 +1,6 @@
 import { visit } from 'yaml';
-import type { Document, LineCounter, YAMLError } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
+import type { Lines } from './lines.ts';
 import type { Path } from './problem.ts';
 
 /** What a file says that is not YAML as the gateway reads it. */
@@ -12,13 +13,13 @@ export interface YamlProblem {
 
 interface Parsed {
   readonly document: Document;
-  readonly lines: LineCounter;
+  readonly lines: Lines;
   readonly text: string;
 }
 
 /** YAML errors in words that never quote the text; the first of each line, as the others follow from it. */
 export function syntaxProblems(errors: readonly YAMLError[], parsed: Parsed): YamlProblem[] {
-  const byLine = Map.groupBy(errors, ({ pos }) => parsed.lines.linePos(pos[0]).line);
+  const byLine = Map.groupBy(errors, ({ pos }) => parsed.lines.placeOf(pos[0]).line);
   const firsts = [...byLine.values()].flatMap((line) => line.slice(0, 1));
   return firsts.map((error) => describe(error, parsed));
 }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, visit } from 'yaml';
-import type { Document, LineCounter, Pair, YAMLError } from 'yaml';
+import type { Document, Pair, YAMLError } from 'yaml';
+import type { Lines } from './lines.ts';
 import { tagMessage } from './yaml-errors.ts';
 import type { YamlProblem } from './yaml-errors.ts';
 import { keyOf, pathOf, startOf } from './yaml-path.ts';
@@ -8,7 +9,7 @@ import { keyOf, pathOf, startOf } from './yaml-path.ts';
 export function duplicateKeys(
   document: Document,
   errors: readonly YAMLError[],
-  lines: LineCounter,
+  lines: Lines,
 ): YamlProblem[] {
   const offsets = new Set(errors.map((error) => error.pos[0]));
   const problems: YamlProblem[] = [];
@@ -16,7 +17,7 @@ export function duplicateKeys(
     Pair(_, pair, ancestors) {
       const offset = startOf(pair.key);
       if (!offsets.has(offset)) return;
-      const { line } = lines.linePos(startOf(firstOf(pair, ancestors.at(-1))?.key));
+      const { line } = lines.placeOf(startOf(firstOf(pair, ancestors.at(-1))?.key));
       const message = `the same key as in line ${line}; remove or rename one of the two`;
       problems.push({ path: pathOf(ancestors, pair), message, offset });
     },

@@ -1,12 +1,14 @@
-import { LineCounter, parse, parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { createLines } from './lines.ts';
+import type { Lines } from './lines.ts';
 import { syntaxProblems } from './yaml-errors.ts';
 import type { YamlProblem } from './yaml-errors.ts';
 import { duplicateKeys, refuseNodes, unknownAliases } from './yaml-refused.ts';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed;
-  readonly lines: LineCounter;
+  readonly lines: Lines;
   readonly problems: readonly YamlProblem[];
   /** Whether the document can be read on in spite of its problems, so that more can be told at once. */
   readonly usable: boolean;
@@ -14,11 +16,10 @@ export interface ParsedYaml {
 
 /** Parses one YAML 1.2 core-schema document: anchors and merge keys allowed, custom tags not. Never throws. */
 export function parseYaml(text: string): ParsedYaml {
-  const lines = new LineCounter();
+  const lines = createLines(text);
   const document = parseDocument(text, {
     schema: 'core',
     merge: true,
-    lineCounter: lines,
     prettyErrors: false, // they quote the text, and with it secrets
     logLevel: 'error',
   });

@@ -5,8 +5,8 @@ import { parseNumberOrBoolean, parseYaml, toData } from '../../src/config/yaml.t
 function told(text: string): string[] {
   const { lines, problems } = parseYaml(text);
   return problems.map(({ path, message, offset }) => {
-    const { line, col } = lines.linePos(offset);
-    return `${line}:${col} ${path.join('.')}: ${message}`;
+    const { line, column } = lines.placeOf(offset);
+    return `${line}:${column} ${path.join('.')}: ${message}`;
   });
 }
 
