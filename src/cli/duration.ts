@@ -1,16 +1,9 @@
-const units = new Map([
-  ['s', 1],
-  ['m', 60],
-  ['h', 3_600],
-  ['d', 86_400],
-]);
+const form = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
-/** `90s`, `30m`, `2h`, `1d` or several together, `1h30m`, in seconds; null for anything else. */
+/** `90s`, `30m`, `2h`, `1d` or several together, the longest first, as `1h30m`: in seconds. Null for anything else. */
 export function parseDuration(text: string): number | null {
-  if (!/^(?:\d+[smhd])+$/.test(text)) return null;
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  return parts.reduce(
-    (sum, [, count, unit = '']) => sum + Number(count) * (units.get(unit) ?? 0),
-    0,
-  );
+  const match = text === '' ? null : form.exec(text);
+  if (match === null) return null;
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = match;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }

@@ -112,7 +112,7 @@ await t.test('asks on a terminal for what is not given', async (t) => {
   const { status, err } = await add([], { input, isInteractive: true });
   t.equal(status, 0);
   t.match(err, 'upstreams/billing.yaml is there already; --force replaces it');
-  t.match(err, 'Base URL of Sentry: [https://sentry.io] ');
+  t.match(err, 'Its URL, such as https://orders.internal/api: [https://sentry.io] ');
   t.match(err, 'expected the slug');
   t.match(loaded(await load({ SENTRY_TOKEN: 'x' })).upstreams[1], {
     organization: 'example-org',

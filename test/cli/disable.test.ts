@@ -82,10 +82,12 @@ await t.test('without the token, or with another, it says where the token goes',
 await t.test('what is no admin listener is told', async (t) => {
   const at = (url: string) => runCommand(['disable', 'usage', '--admin', url], { env, columns });
   t.match(await at(server.url), { status: 1, err: /is not the admin listener/ });
-  const odd = await startRawServer(t, ({ socket }) =>
-    socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n[]'),
-  );
-  t.match(await at(odd.origin), { status: 1, err: /is not the admin listener/ });
+  for (const body of ['[]', '<html>', '{"error":"no"}']) {
+    const odd = await startRawServer(t, ({ socket }) =>
+      socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n${body}`),
+    );
+    t.match(await at(odd.origin), { status: 1, err: /is not the admin listener|^disable: no\n/ });
+  }
   t.match(await at('localhost:8081'), { status: 1, err: /--admin takes an http or https URL/ });
   const nobody = createServer().listen(0, '127.0.0.1');
   await once(nobody, 'listening');

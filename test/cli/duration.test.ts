@@ -7,6 +7,18 @@ await t.test('a time is read in seconds', async (t) => {
 });
 
 await t.test('what is no time is not guessed', async (t) => {
-  for (const text of ['', '30', 'm', '-30m', '1.5h', '30 m', '30min', '1h m', '1w'])
+  for (const text of [
+    '',
+    '30',
+    'm',
+    '-30m',
+    '1.5h',
+    '30 m',
+    '30min',
+    '1h m',
+    '1w',
+    '30m1h',
+    '1h1h',
+  ])
     t.equal(parseDuration(text), null, text);
 });

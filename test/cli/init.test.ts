@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -116,5 +116,12 @@ await t.test('what cannot be written is told', async (t) => {
   const directory = join(t.testdir({ config: 'a file' }), 'config');
   const { status, out, err } = await runCommand(['init', directory, ...usage], { columns: 500 });
   t.match({ status, out }, { status: 1, out: '' });
-  t.match(err, /gateway\.yaml cannot be written: (?:EEXIST|ENOTDIR|it is there)/);
+  t.match(err, /\.env cannot be written: ENOTDIR/);
+});
+
+await t.test('secrets that cannot be written leave nothing behind', async (t) => {
+  const directory = t.testdir({ '.env': {} });
+  const { status, err } = await runCommand(['init', directory, ...usage], { columns: 500 });
+  t.match({ status, err }, { status: 1, err: /\.env cannot be written/ });
+  t.same(readdirSync(directory), ['.env']);
 });

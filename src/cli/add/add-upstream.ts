@@ -16,7 +16,7 @@ export interface Addition {
   /** Whose messages these are. */
   readonly command: string;
   readonly directory: string;
-  readonly given: Answers;
+  readonly given: Partial<Answers>;
   readonly mayReplace: boolean;
   /** What is written beside the upstream's file, by path in the directory. */
   readonly files: ReadonlyMap<string, string>;
@@ -39,10 +39,10 @@ export async function addUpstream(addition: Addition, terminal: Terminal): Promi
   ]);
   const examination = await examineNew({ directory, texts }, terminal.env);
   if (examination.problems.length > 0) return reportProblems(examination, directory, terminal);
-  const written = await writeConfig({ directory, texts }, mayReplace);
-  if (!written.ok) return failure(terminal, command, written.message);
   const kept = await keepVariables(addition, facts);
   if (!kept.ok) return failure(terminal, command, kept.message);
+  const written = await writeConfig({ directory, texts }, mayReplace);
+  if (!written.ok) return failure(terminal, command, written.message);
   await reportDone({ directory, written: [...texts.keys()], facts, ...kept }, terminal);
   return 0;
 }

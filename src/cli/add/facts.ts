@@ -5,7 +5,7 @@ import { adapters } from './upstream-file.ts';
 import type { UpstreamFacts } from './upstream-file.ts';
 
 /** Facts as they are given or typed. */
-export type Answers = Readonly<Partial<Record<FieldName, string>>>;
+export type Answers = Readonly<Record<FieldName, string>>;
 
 export type Gathered =
   | { readonly ok: true; readonly facts: UpstreamFacts }
@@ -23,7 +23,7 @@ interface Field {
   readonly name: FieldName;
   /** How a command line gives it. */
   readonly option: string;
-  readonly question: (answers: Answers) => string;
+  readonly question: string;
   /** What is taken when nothing is said. */
   readonly fallback?: (answers: Answers) => string | undefined;
   /** Null when nothing is. */
@@ -37,7 +37,7 @@ const fields: readonly Field[] = [
   {
     name: 'name',
     option: 'NAME',
-    question: () => 'Name of the service, such as billing:',
+    question: 'Name of the service, such as billing:',
     wrong: (answer, taken) =>
       taken.includes(`${answer}.yaml`)
         ? `upstreams/${answer}.yaml is there already; --force replaces it`
@@ -46,7 +46,7 @@ const fields: readonly Field[] = [
   {
     name: 'adapter',
     option: '--adapter ADAPTER',
-    question: () =>
+    question:
       "Adapter: json (any JSON API), plain (an endpoint that speaks Plain's protocol) or sentry:",
     wrong: (answer) =>
       adapters.some((adapter) => adapter === answer)
@@ -56,14 +56,14 @@ const fields: readonly Field[] = [
   {
     name: 'url',
     option: '--url URL',
-    question: ({ adapter }) => urlQuestions.get(adapter ?? '') ?? 'Its URL:',
+    question: 'Its URL, such as https://orders.internal/api:',
     fallback: (answers) => (isSentry(answers) ? 'https://sentry.io' : undefined),
     wrong: (answer) => problemOf(httpUrl, answer),
   },
   {
     name: 'organization',
     option: '--organization SLUG',
-    question: () => "The organization, as it is in Sentry's URLs:",
+    question: "The organization, as it is in Sentry's URLs:",
     wrong: (answer) =>
       /^[a-z0-9_-]+$/.test(answer) ? null : 'expected the slug: a-z, 0-9, _ and -',
     isWanted: isSentry,
@@ -71,7 +71,7 @@ const fields: readonly Field[] = [
   {
     name: 'cards',
     option: '--card KEY',
-    question: () => 'Keys of its cards in Plain, with spaces between them:',
+    question: 'Keys of its cards in Plain, with spaces between them:',
     fallback: (answers) => (isSentry(answers) ? 'sentry' : undefined),
     wrong(answer) {
       const keys = keysIn(answer);
@@ -82,22 +82,18 @@ const fields: readonly Field[] = [
   {
     name: 'token',
     option: '--no-token',
-    question: () => 'Does it want a bearer token, yes or no?',
+    question: 'Does it want a bearer token, yes or no?',
     fallback: () => 'yes',
     wrong: (answer) => (/^(?:y|yes|n|no)$/i.test(answer) ? null : 'expected yes or no'),
     isWanted: (answers) => !isSentry(answers),
   },
 ];
 
-const urlQuestions = new Map([
-  ['plain', "Where Plain's request is POSTed, such as https://billing.internal/cards:"],
-  ['json', 'Base URL of the API, such as https://orders.internal/api:'],
-  ['sentry', 'Base URL of Sentry:'],
-]);
+const nothing: Answers = { name: '', adapter: '', url: '', organization: '', cards: '', token: '' };
 
 /** Takes what is given, and asks for the rest; without an asker, what is missing is told. */
-export async function gatherFacts(given: Answers, scope: Scope): Promise<Gathered> {
-  let answers: Answers = {};
+export async function gatherFacts(given: Partial<Answers>, scope: Scope): Promise<Gathered> {
+  let answers = nothing;
   for (const field of fields) {
     if (field.isWanted?.(answers) === false) continue;
     const answer = await answerTo(field, answers, given[field.name], scope);
@@ -124,7 +120,7 @@ async function answerTo(
   }
   const usual = fallback?.(answers);
   const typed = asker
-    ? await asker.ask(question(answers), {
+    ? await asker.ask(question, {
         fallback: usual,
         wrong: (answer) => wrong(answer, taken),
       })
@@ -136,21 +132,14 @@ async function answerTo(
   return { ok: false, message };
 }
 
-function toFacts({
-  name = '',
-  adapter,
-  url = '',
-  organization = '',
-  cards = '',
-  token,
-}: Answers): UpstreamFacts {
+function toFacts({ name, adapter, url, organization, cards, token }: Answers): UpstreamFacts {
   return {
     name,
     adapter: adapters.find((known) => known === adapter) ?? 'plain',
     url,
     organization,
     cards: [...new Set(keysIn(cards))],
-    hasToken: adapter === 'sentry' || /^y/i.test(token ?? ''),
+    hasToken: adapter === 'sentry' || /^y/i.test(token),
   };
 }
 

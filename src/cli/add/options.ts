@@ -22,7 +22,7 @@ export const upstreamOptions = {
 
 export type UpstreamValues = Arguments<typeof upstreamOptions>['values'];
 
-export function answersFrom(name: string | undefined, values: UpstreamValues): Answers {
+export function answersFrom(name: string | undefined, values: UpstreamValues): Partial<Answers> {
   const { adapter, url, card, organization } = values;
   const answers = {
     name,

@@ -24,7 +24,6 @@ export async function reportDone(done: Done, terminal: Terminal): Promise<void> 
   const envFile = join(directory, '.env');
   const isDefault = directory === (await defaultDirectory());
   const config = isDefault ? '' : ` ${word(directory)}`;
-  const [card = ''] = facts.cards;
   const lines = [
     ...written.map((path) => `Wrote ${join(directory, path)}`),
     ...(added.length > 0 ? [`Added to ${envFile}: ${added.join(', ')}`] : []),
@@ -33,7 +32,7 @@ export async function reportDone(done: Done, terminal: Terminal): Promise<void> 
     ...tokenLines(facts, terminal, hasEnvFile ? envFile : null),
     ...(hasEnvFile ? [`  set -a; . ${word(sourced(envFile))}; set +a`] : []),
     `  ${programName} check${config}`,
-    `  ${programName} try ${card}${config && ` --config${config}`} --email ada@example.com`,
+    `  ${programName} try ${facts.cards.join(' ')}${config && ` --config${config}`} --email ada@example.com`,
   ];
   terminal.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
