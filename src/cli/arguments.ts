@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suggest } from '../suggest.ts';
+import { nearest, suggest } from '../suggest.ts';
 import { commonOptions } from './command.ts';
 import type {
   Command,
@@ -110,8 +110,8 @@ function optionMistake(token: OptionToken, command: Command): string | undefined
 /** All that there are would be too many to read; --help has them. */
 function unknownOption(rawName: string, names: readonly string[]): string {
   const known = names.map((name) => `--${name}`);
-  const hint = suggest(rawName, known);
-  return `unknown option ${rawName}${hint.startsWith('did you mean') ? `; ${hint}` : ''}`;
+  const meant = nearest(rawName, known);
+  return `unknown option ${rawName}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
 function missingOption({ options }: Tokens, command: Command): string | undefined {

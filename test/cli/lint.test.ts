@@ -35,7 +35,7 @@ await t.test('says what is wrong, where, and what that means', async (t) => {
 stdin:4:43 warning /cards/1/timeToLiveSeconds
   4 │ { "key": "plan", "timeToLiveSeconds": 1, "components": null }
     │                                       ^
-  becomes 15: Plain takes 15 to 31536000, or null.
+  becomes 15; Plain takes 15 to 31536000 seconds, or null.
 
 ✗ usage  refused
 ✓ plan  hidden: no data
@@ -130,7 +130,7 @@ await t.test('for pull requests', async (t) => {
   t.equal(
     out,
     `::error file=${file},line=3,col=67::/cards/0/components/0/componentText/text expected 1 to 10000 characters. Leave the component out where there is nothing to say.
-::warning file=${file},line=4,col=43::/cards/1/timeToLiveSeconds becomes 15: Plain takes 15 to 31536000, or null.
+::warning file=${file},line=4,col=43::/cards/1/timeToLiveSeconds becomes 15; Plain takes 15 to 31536000 seconds, or null.
 ::error file=${file}::x is missing
 2 errors, 1 warning in ${file}
 `,

@@ -1,4 +1,4 @@
-import { suggest } from '../../suggest.ts';
+import { nearest } from '../../suggest.ts';
 import { isJsonObject } from '../../validate/check-components.ts';
 import { componentKinds } from '../../validate/components.ts';
 
@@ -9,7 +9,7 @@ const nothingToSay = 'Leave the component out where there is nothing to say.';
 
 /** The first row whose pattern the rule has decides. */
 const fixes: readonly (readonly [RegExp, Fix])[] = [
-  [/^expected one of (.+)$/, (value, [, names = '']) => nearest(value, names.split(', '))],
+  [/^expected one of (.+)$/, (value, [, names = '']) => didYouMean(value, names.split(', '))],
   [
     / characters$/,
     (value) => (value === '' ? nothingToSay : `Shorten it: it has ${lengthOf(value)}.`),
@@ -42,9 +42,9 @@ export function fixFor(rule: string, value: unknown): string {
   return '';
 }
 
-function nearest(value: unknown, known: readonly string[]): string {
-  const hint = typeof value === 'string' ? suggest(value, known) : '';
-  return hint.startsWith('did you mean') ? `D${hint.slice(1)}` : '';
+function didYouMean(value: unknown, known: readonly string[]): string {
+  const meant = typeof value === 'string' ? nearest(value, known) : undefined;
+  return meant === undefined ? '' : `Did you mean ${meant}?`;
 }
 
 function lengthOf(value: unknown): number {
@@ -57,7 +57,7 @@ function fixKind(value: unknown): string {
   if (kinds.length > 1) return 'Make a component of each.';
   const [name] = names;
   return (
-    (name !== undefined && nearest(name, componentKinds)) ||
+    (name !== undefined && didYouMean(name, componentKinds)) ||
     'An object such as {"componentText": {…}}.'
   );
 }

@@ -51,7 +51,12 @@ function repairedTtl(seconds: number | null): Repair[] {
   const taken = Math.min(max, Math.max(min, seconds));
   return taken === seconds
     ? []
-    : [repaired('/timeToLiveSeconds', `becomes ${taken}: Plain takes ${min} to ${max}, or null`)];
+    : [
+        repaired(
+          '/timeToLiveSeconds',
+          `becomes ${taken}; Plain takes ${min} to ${max} seconds, or null`,
+        ),
+      ];
 }
 
 function repairedList(

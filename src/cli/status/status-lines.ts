@@ -1,6 +1,6 @@
+import { formatRelative } from '../../mapping/dates.ts';
 import { cellsOf, wrap } from '../draw/cells.ts';
 import type { Cell, Line, Style } from '../draw/cells.ts';
-import { describeDistance } from '../draw/describe-time.ts';
 import { upstreamLines } from './upstream-lines.ts';
 import type { StatusScene } from './upstream-lines.ts';
 import type { Status } from './read-status.ts';
@@ -31,7 +31,7 @@ function gatewayCells(
     '',
     count(upstreams.length, 'upstream'),
     count(cards, 'card'),
-    `loaded ${describeDistance(Date.parse(config.loadedAt) - wallNow)}`,
+    `loaded ${formatRelative(Date.parse(config.loadedAt), wallNow)}`,
   ];
   return [
     ...cellsOf(`${url} `, bold),
@@ -48,7 +48,7 @@ function configLines({ config }: Status, { columns, wallNow }: StatusScene): Lin
     ...(failed
       ? wrap(
           cellsOf(
-            `The files were wrong when they were read ${describeDistance(Date.parse(lastReload.at) - wallNow)}, so what was there before stays: \`check\` says what is wrong.`,
+            `The files were wrong when they were read ${formatRelative(Date.parse(lastReload.at), wallNow)}, so what was there before stays: \`check\` says what is wrong.`,
             bad,
           ),
           columns,

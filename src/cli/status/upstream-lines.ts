@@ -1,7 +1,8 @@
 import type { CardView, UpstreamView } from '../../admin/upstreams.ts';
+import { formatRelative } from '../../mapping/dates.ts';
 import { cellsOf, lineWidth, pad, spaces, truncate, wrap } from '../draw/cells.ts';
 import type { Cell, Line, Style } from '../draw/cells.ts';
-import { describeDistance, describeSpan } from '../draw/describe-time.ts';
+import { describeSpan } from '../draw/describe-time.ts';
 import type { Glyphs } from '../draw/glyphs.ts';
 import { describeFailure } from '../failure-words.ts';
 import { conditionOf } from './condition.ts';
@@ -78,7 +79,7 @@ function failureCells(
   { at, count, cards, failure }: FailureGroup,
   { wallNow }: StatusScene,
 ): Cell[] {
-  const when = describeDistance(Date.parse(at) - wallNow);
+  const when = formatRelative(Date.parse(at), wallNow);
   const times = count === 1 ? '' : `, ${count} times`;
   const place = failure.pointer === undefined ? '' : ` at ${failure.pointer}: ${failure.rule}`;
   return [

@@ -138,14 +138,14 @@ await t.test('what is made right or left out is a warning', async (t) => {
   t.same(findings(answer), [
     'warning /cards/0/title: unknown field, ignored; known are key, timeToLiveSeconds, components, cacheTags',
     'warning /cards/0/key: no key of Plain; those are 1 to 500 letters, digits, _ and -',
-    'warning /cards/0/timeToLiveSeconds: becomes 15: Plain takes 15 to 31536000, or null',
+    'warning /cards/0/timeToLiveSeconds: becomes 15; Plain takes 15 to 31536000 seconds, or null',
     `${at}/0/id: unknown field, ignored; known are ${Object.keys(componentFields).join(', ')}`,
     `${at}/0/componentText/text: loses characters that are no text: NUL or half a surrogate pair`,
     `${at}/0/componentText/size: an old name; write textSize`,
     `${at}/0/componentText/colour: unknown field, ignored; known are text, textSize, textColor`,
     `${at}/1/componentText/size: ignored: textSize is there as well`,
     `${at}/2/componentContainer/containerContent/0/componentDateTime/dateTimeIso8601: becomes 2026-11-14T00:00:00Z: write the time and its offset`,
-    'warning /cards/1/timeToLiveSeconds: becomes 31536000: Plain takes 15 to 31536000, or null',
+    'warning /cards/1/timeToLiveSeconds: becomes 31536000; Plain takes 15 to 31536000 seconds, or null',
     'warning /cards/1/components: an empty list becomes null: say null for no data',
   ]);
   t.same(verdicts(answer), ['my card shown', 'empty hidden']);
