@@ -39,15 +39,14 @@ export interface WriteOptions {
 }
 
 /** Writes a file, and makes the directories that lead to it. */
-export function writeText(
+export async function writeText(
   path: string,
   text: string,
   { mode = 0o644, mayReplace = false }: WriteOptions = {},
 ): Promise<ReadResult<void>> {
-  return attempt(async () => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { mode, flag: mayReplace ? 'w' : 'wx' });
-  });
+  const made = await attempt(() => mkdir(dirname(path), { recursive: true }));
+  if (!made.ok) return { ok: false, code: made.code === 'EEXIST' ? 'ENOTDIR' : made.code };
+  return attempt(() => writeFile(path, text, { mode, flag: mayReplace ? 'w' : 'wx' }));
 }
 
 /**

@@ -122,6 +122,6 @@ await t.test('what cannot be written is told', async (t) => {
 await t.test('secrets that cannot be written leave nothing behind', async (t) => {
   const directory = t.testdir({ '.env': {} });
   const { status, err } = await runCommand(['init', directory, ...usage], { columns: 500 });
-  t.match({ status, err }, { status: 1, err: /\.env cannot be written/ });
+  t.match({ status, err }, { status: 1, err: /\.env cannot be written: EISDIR/ });
   t.same(readdirSync(directory), ['.env']);
 });

@@ -50,6 +50,8 @@ export async function addVariables(
 ): Promise<Written<{ readonly added: readonly string[] }>> {
   const path = resolve(directory, '.env');
   const read = await disk.readText(path);
+  // What can't be read may be somebody's, and must not be lost.
+  if (!read.ok && read.code !== 'ENOENT') return unwritten(directory, '.env', read.code);
   const { text, added } = withVariables(read.ok ? read.value : '', variables);
   if (added.length === 0) return { ok: true, added };
   const written = await writeText(path, text, { mode: 0o600, mayReplace: read.ok });
