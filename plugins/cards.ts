@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthFailure } from '../src/authenticate/authenticator.ts';
 import { distinctHeaders } from '../src/authenticate/headers.ts';
 import type { Gateway } from '../src/gateway.ts';
 import { requestIdHeader, wellFormedId } from '../src/observe/request-id.ts';
@@ -50,9 +51,9 @@ export async function customerCards(
 
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(requestIdHeader, arrivalOf(request).requestId);
-    inFlight += 1;
+    countRequests(1);
     // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
-    reply.raw.once('close', () => void (inFlight -= 1));
+    reply.raw.once('close', () => countRequests(-1));
     if (inFlight > gateway.settings.maxInFlight) return refuse(reply, overloaded);
     const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
     if (!headers.ok) return refuseCredentials(request, reply, headers.failure);
@@ -69,7 +70,8 @@ export async function customerCards(
       rawBody,
     );
     if (!authenticated.ok) return refuseCredentials(request, reply, authenticated.failure);
-    const { caller } = authenticated;
+    const { caller, secretIds } = authenticated;
+    events.authenticated({ secretIds, failure: null });
     const allowance = await limits.limitCaller(request, caller.credentialId);
     if (!allowance.ok) return refuse(reply, rateLimited('credential', allowance.retryAfterSeconds));
     const parsed = parseCardRequest(rawBody);
@@ -96,17 +98,27 @@ export async function customerCards(
     return arrival;
   }
 
-  async function refuseCredentials(request: FastifyRequest, reply: FastifyReply, cause: string) {
+  function countRequests(by: 1 | -1): void {
+    inFlight += by;
+    events.loadChanged({ what: 'requests', by });
+  }
+
+  async function refuseCredentials(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    failure: AuthFailure,
+  ) {
+    events.authenticated({ secretIds: [], failure });
     const allowance = await limits.limitFailure(request);
     return refuse(
       reply,
-      allowance.ok ? unauthorized(cause) : rateLimited('failures', allowance.retryAfterSeconds),
+      allowance.ok ? unauthorized(failure) : rateLimited('failures', allowance.retryAfterSeconds),
     );
   }
 
   function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-    const { status, message, outcome, cause, retryAfterSeconds } = refusal;
-    events.refused({ requestId: arrivalOf(reply.request).requestId, outcome, cause });
+    const { status, message, retryAfterSeconds } = refusal;
+    events.refused({ ...refusal, requestId: arrivalOf(reply.request).requestId });
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
     return reply.code(status).send({ error: message });
   }

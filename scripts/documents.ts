@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { gatewayJsonSchema, upstreamJsonSchema } from './json-schema.ts';
 import { withMappingReference } from './mapping-reference.ts';
+import { withMetrics } from './metrics-page.ts';
 import { withReference } from './reference.ts';
 
 export interface Document {
@@ -9,7 +10,7 @@ export interface Document {
   readonly text: string;
 }
 
-/** All files that are written from the schemas, as they should be now. */
+/** All files that are written from the code, as they should be now. */
 export async function documents(): Promise<Document[]> {
   const texts = [
     { file: 'README.md', text: withReference(await readFile('README.md', 'utf8')) },
@@ -17,6 +18,7 @@ export async function documents(): Promise<Document[]> {
       file: 'docs/mapping.md',
       text: withMappingReference(await readFile('docs/mapping.md', 'utf8')),
     },
+    { file: 'docs/metrics.md', text: await withMetrics(await readFile('docs/metrics.md', 'utf8')) },
     { file: 'config/gateway.schema.json', text: JSON.stringify(gatewayJsonSchema()) },
     { file: 'config/upstream.schema.json', text: JSON.stringify(upstreamJsonSchema()) },
   ];

@@ -58,7 +58,12 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
         breaker.view().state === 'closed' ? [] : name,
       ),
     );
+    const waitsFrom = clock.now();
+    const joined = claimed.filter(({ claim }) => claim?.kind === 'join').length;
+    events.loadChanged({ what: 'coalesced_waiters', by: joined });
     await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
+    events.loadChanged({ what: 'coalesced_waiters', by: -joined });
+    const waitedMs = clock.now() - waitsFrom;
     const ref = createRef(random);
     const isSettling = deps.isSettling();
     const moment = { receivedAt, isSettling, onTrial };
@@ -71,6 +76,7 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
       workspaceId,
       ref,
       durationMs: clock.now() - receivedAt,
+      waitedMs,
       cards,
     });
     return writeAnswer(cards);

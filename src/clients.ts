@@ -52,9 +52,9 @@ export function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'ref
   app.addHook('onRequest', async ({ id, raw }, reply) => {
     if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
     spoiled.add(raw.socket);
-    const { status, message, outcome, cause } = refusalOf(400);
-    events.refused({ requestId: id, outcome, cause });
-    return reply.code(status).send({ error: message });
+    const refusal = refusalOf(400);
+    events.refused({ ...refusal, requestId: id });
+    return reply.code(refusal.status).send({ error: refusal.message });
   });
 }
 

@@ -29,6 +29,7 @@ import type { RecentFailures } from './observe/recent-failures.ts';
 import { createRegistry } from './plan/registry.ts';
 import { createSwitches } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
+import { readVersion } from './version.ts';
 
 /** A valid configuration: config/ has found every mistake before. */
 export interface GatewayConfig {
@@ -101,7 +102,21 @@ const settlingMs = 60_000;
 
 export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): Gateway {
   const { clock = systemClock, random = Math.random, log } = deps;
-  const metrics = createMetrics({ processMetrics: deps.processMetrics ?? false });
+  const metrics = createMetrics({
+    processMetrics: deps.processMetrics ?? false,
+    build: { version: readVersion(), node: process.version },
+    clock,
+    watched: {
+      upstreams: () => live.upstreams,
+      disabled: () =>
+        live.upstreams.flatMap(({ definition }) => switchedOffIn(definition, switches)),
+      cache: () => ({ bytes: store.bytes, entries: store.entries, maxBytes: cache.maxBytes }),
+      fetches: () => slots.underWay,
+      config: () => live.config,
+      lastReload: () => reloads.last,
+      droppedLogLines: deps.droppedLogLines ?? (() => 0),
+    },
+  });
   const recentFailures = createRecentFailures(clock);
   const reloads = createReloadMemory(clock);
   const events = fanOutEvents([
@@ -117,8 +132,9 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     ...cache,
     onEvict: (record) => {
       forgotten.until = Math.max(forgotten.until, record.toldUntil);
-      events.evicted();
+      events.evicted({ reason: 'capacity', cards: 1 });
     },
+    onTooLarge: () => events.evicted({ reason: 'too_large', cards: 1 }),
   });
   let reloadedAt = Number.NEGATIVE_INFINITY;
   const retired = new Set<Upstream>();
@@ -139,14 +155,16 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     { ...config, loadedAt: clock.wallNow(), takesRestart: [] },
     takeOver(config.upstreams, [], upstreamDeps),
   );
-  metrics.watch({
-    upstreams: () => live.upstreams,
-    disabled: () => live.upstreams.flatMap(({ definition }) => switchedOffIn(definition, switches)),
-    store,
-    maxBytes: cache.maxBytes,
-    configHash: () => live.config.hash,
-    droppedLogLines: deps.droppedLogLines ?? (() => 0),
-  });
+  followWithMetrics();
+
+  function followWithMetrics(): void {
+    const { config, settings, authenticator } = live;
+    metrics.follow({
+      upstreams: config.upstreams,
+      secretIds: authenticator.secretIds,
+      listenTls: settings.listen.tls,
+    });
+  }
 
   /** No new call goes there; those under way end as they began. */
   function retire(upstream: Upstream): void {
@@ -203,6 +221,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
         takeOver(next.upstreams, previous.upstreams, upstreamDeps),
       );
       reloadedAt = clock.now();
+      followWithMetrics();
       previous.upstreams.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
       recentFailures.keep(new Set(live.upstreams.map(({ name }) => name)));
       return { ...findChanges(previous.config, live.config), takesRestart };

@@ -58,3 +58,27 @@ export const outcomes = [
 ] as const;
 
 export type Outcome = (typeof outcomes)[number];
+
+/** Why a request gets no cards, and which check said so: the catalogue for code, metrics and logs. The client is not told the cause. */
+export const refusals = {
+  unauthorized: [
+    'no_credentials',
+    'wrong_secret',
+    'no_signature',
+    'malformed_signature',
+    'wrong_signature',
+    'workspace', // proven for another workspace than the one it claims
+  ],
+  rate_limited: ['credential', 'failures'],
+  overloaded: ['in_flight'],
+  bad_request: ['body', 'body_size', 'content_type', 'content_encoding', 'http'],
+  error: ['internal'],
+} as const;
+
+/** An outcome with one of its causes. */
+export type RefusalWords = {
+  [Outcome in keyof typeof refusals]: {
+    readonly outcome: Outcome;
+    readonly cause: (typeof refusals)[Outcome][number];
+  };
+}[keyof typeof refusals];

@@ -48,6 +48,7 @@ export async function startServer(gateway: Gateway): Promise<Server> {
   async function drain(): Promise<void> {
     isReady = false;
     isDraining = true;
+    gateway.events.draining();
     const { drainMs } = gateway.settings;
     await pause(drainMs);
     await closeAll();

@@ -90,11 +90,13 @@ export function viewCache({ slots, store, settings }: Gateway): CacheView {
  * Forgets what is selected, reload memory included, and voids what is under way for it. Upstreams forget all of whom they
  * have found, whoever is meant: that is no more than ids, and is soon found again.
  */
-export function purge({ slots, clock, upstreams }: Gateway, selection: Selection): PurgeView {
+export function purge(gateway: Gateway, selection: Selection): PurgeView {
+  const { slots, clock, upstreams, events } = gateway;
   for (const upstream of upstreams) {
     if (upstream.name === (selection.upstream ?? upstream.name)) upstream.forget();
   }
   const { cards, flights, plainUntil } = slots.purge(selection);
+  events.evicted({ reason: 'purge', cards });
   const seconds = secondsUntil(plainUntil, clock.now());
   return {
     cards,

@@ -20,7 +20,12 @@ export interface Caller {
 export type AuthFailure = SecretFailure | SignatureFailure | 'workspace';
 
 export type AuthResult =
-  | { readonly ok: true; readonly caller: Caller }
+  | {
+      readonly ok: true;
+      readonly caller: Caller;
+      /** Of each secret that matched: one of a header, one of the signature, or both. */
+      readonly secretIds: readonly string[];
+    }
   | { readonly ok: false; readonly failure: AuthFailure };
 
 export type HeaderCheck =
@@ -32,12 +37,12 @@ export interface Authenticator {
   checkHeaders(headers: RequestHeaders): HeaderCheck;
   /** The whole decision, over the raw bytes of the body. */
   authenticate(headers: RequestHeaders, rawBody: Buffer): AuthResult;
-  /** Every id that a caller can have, each once. */
-  readonly credentialIds: readonly string[];
+  /** The ids of all secrets, each once. */
+  readonly secretIds: readonly string[];
 }
 
 type Verdict =
-  | { readonly ok: true; readonly credentialId: string }
+  | { readonly ok: true; readonly secretIds: readonly string[] }
   | { readonly ok: false; readonly failure: AuthFailure };
 
 /** One set of credentials, and what they open: one workspace, or with null whichever is claimed. */
@@ -54,7 +59,7 @@ const refused = { ok: false, failure: 'no_credentials' } as const;
 export function createAuthenticator(
   config: Pick<GatewayFileConfig, 'auth' | 'workspaces'>,
 ): Authenticator {
-  const realms = [...realmsOf(config)].filter((realm) => callerIds(realm).length > 0);
+  const realms = [...realmsOf(config)].filter((realm) => secretIdsOf(realm).length > 0);
 
   return {
     checkHeaders(headers) {
@@ -63,7 +68,7 @@ export function createAuthenticator(
     },
     authenticate: (headers, rawBody) =>
       decide(realms, headers, (realm) => judge(realm, headers, rawBody)),
-    credentialIds: [...new Set(realms.flatMap(callerIds))],
+    secretIds: [...new Set(realms.flatMap(secretIdsOf))],
   };
 }
 
@@ -88,15 +93,15 @@ function createRealm(
   };
 }
 
-/** Where both are demanded, the header secret names the caller. */
-function callerIds({ secrets, signing }: Realm): readonly string[] {
-  return secrets.ids.length > 0 ? secrets.ids : signing.ids;
+function secretIdsOf({ secrets, signing }: Realm): readonly string[] {
+  return [...secrets.ids, ...signing.ids];
 }
 
 function judgeHeaders({ secrets, signing }: Realm, headers: RequestHeaders): Verdict {
   const secret = secrets.verify(headers);
   const failure = signing.checkHeader(headers);
-  return secret.ok && failure !== null ? { ok: false, failure } : secret;
+  if (!secret.ok) return secret;
+  return failure === null ? { ok: true, secretIds: [] } : { ok: false, failure };
 }
 
 /** Both are always verified, so that the time taken does not say which of them failed. */
@@ -105,7 +110,8 @@ function judge({ secrets, signing }: Realm, headers: RequestHeaders, rawBody: Bu
   const signature = signing.verify(headers, rawBody);
   if (!secret.ok) return secret;
   if (!signature.ok) return signature;
-  return { ok: true, credentialId: secret.credentialId || signature.credentialId };
+  const secretIds = [secret.credentialId, signature.credentialId].filter((id) => id !== '');
+  return { ok: true, secretIds };
 }
 
 /** All realms are judged, then the claimed workspace has to be one whose own credentials passed. */
@@ -118,8 +124,11 @@ function decide(
   const judged = realms.map((realm) => ({ realm, verdict: judge(realm) }));
   const claimed = judged.find(({ realm }) => (realm.workspaceId ?? workspaceId) === workspaceId);
   if (claimed?.verdict.ok) {
-    const { credentialId } = claimed.verdict;
-    return { ok: true, caller: { credentialId, workspaceId, cards: claimed.realm.cards } };
+    const { secretIds } = claimed.verdict;
+    // Where both are demanded, the header secret names the caller.
+    const [credentialId = ''] = secretIds;
+    const caller = { credentialId, workspaceId, cards: claimed.realm.cards };
+    return { ok: true, caller, secretIds };
   }
   if (judged.some(({ verdict }) => verdict.ok)) return { ok: false, failure: 'workspace' };
   const verdict = (claimed ?? judged[0])?.verdict;

@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly maxEntryBytes: number;
   /** Called with each record that was pushed out for lack of room. */
   readonly onEvict: (record: SlotRecord) => void;
+  /** Called for each card that was not kept because it is larger than `maxEntryBytes`. */
+  readonly onTooLarge?: () => void;
 }
 
 /** Share of `maxBytes` that records which were asked for more than once can keep from the others. */
@@ -32,7 +34,8 @@ const guardedShare = 0.8;
  * are asked for again, so a flood of customers seen once pushes out others seen once. What the guarded don't need is
  * there for probation. Bytes bound both together (`max` counts entries), and TTLs are the gateway's own.
  */
-export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions): Store {
+export function createStore(options: StoreOptions): Store {
+  const { maxBytes, maxEntryBytes, onEvict, onTooLarge } = options;
   const guardedBytes = Math.floor(maxBytes * guardedShare);
   // lru-cache drops what is larger than a segment, and what Plain was told with it.
   const maxRecordBytes = Math.min(maxEntryBytes, guardedBytes);
@@ -70,7 +73,9 @@ export function createStore({ maxBytes, maxEntryBytes, onEvict }: StoreOptions):
     },
     peek: (slot) => guarded.peek(slot) ?? probation.peek(slot),
     set(slot, record) {
-      const kept = sizeOf(record, slot) <= maxRecordBytes ? record : { ...record, entry: null };
+      const isTooLarge = sizeOf(record, slot) > maxRecordBytes;
+      if (isTooLarge) onTooLarge?.();
+      const kept = isTooLarge ? { ...record, entry: null } : record;
       (guarded.has(slot) ? guarded : probation).set(slot, kept);
       makeRoom();
     },

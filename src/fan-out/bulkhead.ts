@@ -12,6 +12,8 @@ export interface BulkheadOptions {
   /** Calls started in a second; undefined is no limit. */
   readonly requestsPerSecond: number | undefined;
   readonly clock: Clock;
+  /** Told how long each call waited for its place, also when it got none. */
+  readonly onWaited?: (durationMs: number) => void;
 }
 
 /** Bounds the calls of one upstream. */
@@ -80,7 +82,9 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
   return {
     decorate: (next) => async (request, signal) => {
       // Without a detour through the queue, a call begins in the same turn as its request.
+      const startedAt = clock.now();
       const refusal = waiting.size === 0 && enter() ? null : await queueFor(signal);
+      options.onWaited?.(clock.now() - startedAt);
       if (refusal !== null) return failed(refusal);
       try {
         if (clock.now() + minAttemptMs > request.deadlineAt) return failed(tooLate);

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { UpstreamConfig } from '../config/schema.ts';
+import type { GatewayEvents } from '../observe/events.ts';
 import { withTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
 import { createTransport } from './transport.ts';
@@ -17,6 +18,7 @@ export interface EndpointDeps {
   readonly clock: Clock;
   /** Told of every request; without it nothing is gathered. */
   readonly trace?: Trace | undefined;
+  readonly events?: Pick<GatewayEvents, 'phaseEnded'>;
 }
 
 const connectTimeoutMs = 500;
@@ -25,7 +27,7 @@ const connectTimeoutMs = 500;
 export function openEndpoint(
   { name, limits, maxResponseBytes, timeoutMs }: UpstreamConfig,
   { url, tls, isSecret = false }: Endpoint,
-  { clock, trace }: EndpointDeps,
+  { clock, trace, events }: EndpointDeps,
 ): Transport {
   const { origin } = new URL(url);
   const transport = createTransport(
@@ -36,6 +38,7 @@ export function openEndpoint(
       maxResponseBytes,
       timeoutMs,
       tls,
+      onPhase: (phase, durationMs) => events?.phaseEnded({ upstream: name, phase, durationMs }),
     },
     clock,
   );

@@ -7,6 +7,8 @@ export interface RetryBudget {
   take(): boolean;
   /** Retries that could be taken now. */
   left(): number;
+  /** The same as a share of what the budget is at this traffic. */
+  leftShare(): number;
 }
 
 const windowMs = 60_000;
@@ -34,11 +36,17 @@ export function createRetryBudget(clock: Pick<Clock, 'now'>): RetryBudget {
     return bucket;
   }
 
-  function left(): number {
+  function sum(field: 'calls' | 'retries'): number {
     current();
-    const sum = (field: 'calls' | 'retries') =>
-      buckets.reduce((total, bucket) => total + bucket[field], 0);
-    return Math.floor(Math.max(floor, sum('calls') * share)) - sum('retries');
+    return buckets.reduce((total, bucket) => total + bucket[field], 0);
+  }
+
+  function size(): number {
+    return Math.floor(Math.max(floor, sum('calls') * share));
+  }
+
+  function left(): number {
+    return size() - sum('retries');
   }
 
   return {
@@ -49,5 +57,6 @@ export function createRetryBudget(clock: Pick<Clock, 'now'>): RetryBudget {
       return true;
     },
     left,
+    leftShare: () => Math.max(0, left() / size()),
   };
 }

@@ -9,6 +9,8 @@ import type { Connect } from './connector.ts';
 import { createLookup } from './lookup.ts';
 import { networkFailure } from './network-errors.ts';
 import { parseJson, readBody } from './read-body.ts';
+import { timePhases } from './request-phases.ts';
+import type { OnPhase } from './request-phases.ts';
 import { refuseHead } from './response-head.ts';
 
 export interface TransportOptions {
@@ -24,6 +26,7 @@ export interface TransportOptions {
   readonly tls?: TlsOptions | undefined;
   /** A second line for the waits between bytes, and the grace of `close`; what really bounds a request is its signal. */
   readonly timeoutMs: number;
+  readonly onPhase?: OnPhase | undefined;
 }
 
 /** In PEM. */
@@ -75,14 +78,17 @@ export function createTransport(options: TransportOptions, clock: Clock = system
   const connect = createConnect(options, clock);
   const kept = createPool(options, connect);
   const alone = createPool(options, connect, false);
+  const onPhase = options.onPhase ?? (() => {});
   let closed: Promise<void> | undefined;
   return {
     async request(request, signal) {
       if (signal.aborted) return failed(abortFailure(signal));
+      const timer = timePhases(clock, onPhase);
       let hasHead = false;
       try {
-        const response = await send(request.isAlone ? alone : kept, request, signal);
+        const response = await send(request.isAlone ? alone : kept, request, signal, timer.sent);
         hasHead = true;
+        timer.answered();
         return await receive(response, options.maxResponseBytes, clock.wallNow());
       } catch (error) {
         const failure = signal.aborted ? abortFailure(signal) : networkFailure(error, hasHead);
@@ -90,6 +96,8 @@ export function createTransport(options: TransportOptions, clock: Clock = system
         return failed(
           hasHead || failure.reason !== 'reset' ? failure : { ...failure, isUnanswered: true },
         );
+      } finally {
+        timer.ended();
       }
     },
     close() {
@@ -136,14 +144,27 @@ function send(
   pool: Pool,
   { method, path, headers, body }: HttpRequest,
   signal: AbortSignal,
+  onSent: () => void,
 ): Promise<Dispatcher.ResponseData> {
-  return pool.request({
+  return pool.compose(tellSent(onSent)).request({
     method,
     path,
     headers: { ...defaultHeaders, ...headers, 'accept-encoding': 'gzip' },
     body: body ?? null,
     signal,
   });
+}
+
+/** The handler is of this one request. */
+function tellSent(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const begin = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      onSent();
+      begin?.(controller, context);
+    };
+    return dispatch(options, handler);
+  };
 }
 
 async function receive(

@@ -71,6 +71,7 @@ export function createUpstream(
     definition.retry ? withRetry({ budget, clock, random, onRetry }) : unchanged,
     bulkhead.decorate,
     withBreaker(breaker, () => bulkhead.restartGently()),
+    withAttempts(name, events),
     withGuard((error) => events.defect({ where: `upstream ${name}`, error })),
   ]);
 
@@ -109,9 +110,11 @@ function standingOf(
 ): Standing {
   const { clock } = deps;
   const { requestsPerSecond, ...limits } = definition.limits;
+  const onWaited = (durationMs: number): void =>
+    deps.events.phaseEnded({ upstream: definition.name, phase: 'queue', durationMs });
   return {
     breaker: known.breaker ?? breakerOf(definition, deps),
-    bulkhead: known.bulkhead ?? createBulkhead({ ...limits, requestsPerSecond, clock }),
+    bulkhead: known.bulkhead ?? createBulkhead({ ...limits, requestsPerSecond, clock, onWaited }),
     hold: known.hold ?? withHold(clock),
     budget: known.budget ?? createRetryBudget(clock),
   };
@@ -142,6 +145,14 @@ function withEvents(upstream: string, clock: Clock, events: GatewayEvents): Call
     const result = await next(request, signal);
     const failure = result.ok ? null : result.failure;
     events.called({ upstream, cards: request.keys, durationMs: clock.now() - startedAt, failure });
+    return result;
+  };
+}
+
+function withAttempts(upstream: string, events: GatewayEvents): CallDecorator {
+  return (next) => async (request, signal) => {
+    const result = await next(request, signal);
+    events.attempted({ upstream, failure: result.ok ? null : result.failure });
     return result;
   };
 }

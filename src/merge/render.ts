@@ -218,6 +218,7 @@ function blank(
   return {
     key,
     upstream,
+    ageMs: null,
     failure: null,
     componentsJson: noComponents,
     ttlSeconds: atMostPlains(cache.emptyTtlSeconds, cache),
@@ -250,20 +251,23 @@ function renderEntry(
   how: 'cached' | 'fresh' | 'coalesced' | 'stale_refreshing',
   { clock, cache }: RenderScope,
 ): Parts {
+  const now = clock.now();
+  const isCopy = how === 'cached' || how === 'stale_refreshing';
   return {
     key,
     upstream: card.upstream,
     outcome: hasData(entry) ? how : 'empty',
+    ageMs: isCopy ? now - entry.sentAt : null,
     failure: null,
     componentsJson: entry.componentsJson,
-    ttlSeconds: toldTtl(entry, clock.now(), cache.plainTtlSeconds),
+    ttlSeconds: toldTtl(entry, now, cache.plainTtlSeconds),
   };
 }
 
 function renderFailure(planned: PlannedCard, failure: Failure, scope: RenderScope): Parts {
-  const componentsJson = staleJson(planned, scope);
+  const stale = renderLastGood(planned, scope);
   const notice = renderNotice(planned, failure, scope);
-  return componentsJson === null ? notice : { ...notice, outcome: 'stale_error', componentsJson };
+  return stale === null ? notice : { ...notice, outcome: 'stale_error', ...stale };
 }
 
 function renderNotice(
@@ -275,6 +279,7 @@ function renderNotice(
     key,
     upstream: card.upstream,
     outcome: 'unavailable',
+    ageMs: null,
     failure,
     componentsJson: serialiseComponents(noticeFor(card, failure, ref)),
     ttlSeconds: noticeTtlSeconds,
@@ -282,7 +287,10 @@ function renderNotice(
 }
 
 /** The last good card under a line that says how old it is; without workflow buttons: no refund on old facts. */
-function staleJson({ slot, card }: PlannedCard, scope: RenderScope): string | null {
+function renderLastGood(
+  { slot, card }: PlannedCard,
+  scope: RenderScope,
+): Pick<Parts, 'componentsJson' | 'ageMs'> | null {
   const entry = scope.slots.lastGood(slot);
   const windowSeconds = card.staleIfErrorSeconds ?? scope.cache.staleIfErrorSeconds;
   const now = scope.clock.now();
@@ -290,8 +298,10 @@ function staleJson({ slot, card }: PlannedCard, scope: RenderScope): string | nu
     return null;
   const components = withoutWorkflowButtons(JSON.parse(entry.componentsJson) as Component[]);
   if (components.length === 0) return null;
-  const asOf = new Date(scope.clock.wallNow() - (now - entry.sentAt));
+  const ageMs = now - entry.sentAt;
+  const asOf = new Date(scope.clock.wallNow() - ageMs);
   // Each part by itself, so that the line doesn't change how the card is written, and with it its size.
   const line = serialiseComponents(staleNotice(asOf));
-  return `${line.slice(0, -1)},${serialiseComponents(components).slice(1)}`;
+  const componentsJson = `${line.slice(0, -1)},${serialiseComponents(components).slice(1)}`;
+  return { componentsJson, ageMs };
 }

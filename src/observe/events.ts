@@ -1,4 +1,5 @@
-import type { Failure, Outcome } from '../outcome.ts';
+import type { AuthFailure } from '../authenticate/authenticator.ts';
+import type { Failure, Outcome, RefusalWords } from '../outcome.ts';
 
 /** How one key of an answer ended. */
 export interface CardReport {
@@ -12,6 +13,8 @@ export interface CardReport {
   readonly isReload: boolean;
   /** How long the answer waited for the fetch, from the arrival of the request; 0 when it waited for none. */
   readonly waitedMs: number;
+  /** Of the copy that was answered; null when it is no copy. */
+  readonly ageMs: number | null;
   readonly failure: Failure | null;
 }
 
@@ -24,7 +27,22 @@ export interface Answered {
   /** What notice cards show, so that a person can find this event in the log. */
   readonly ref: string;
   readonly durationMs: number;
+  /** The part of it that was spent waiting for upstreams. */
+  readonly waitedMs: number;
   readonly cards: readonly CardReport[];
+}
+
+/** What a proof of who is asking came to. */
+export interface Authenticated {
+  /** Of each secret that matched; none after a failure. */
+  readonly secretIds: readonly string[];
+  readonly failure: AuthFailure | null;
+}
+
+/** Something began, or ended. */
+export interface LoadChanged {
+  readonly what: 'requests' | 'coalesced_waiters';
+  readonly by: number;
 }
 
 export interface Called {
@@ -35,17 +53,40 @@ export interface Called {
   readonly failure: Failure | null;
 }
 
+export interface Attempted {
+  readonly upstream: string;
+  readonly failure: Failure | null;
+}
+
+/** Where the time of a call goes, one after the other: `queue` once a call, the others once an HTTP request. */
+export const callPhases = ['queue', 'connect', 'first_byte', 'body'] as const;
+export type CallPhase = (typeof callPhases)[number];
+
+export interface PhaseEnded {
+  readonly upstream: string;
+  readonly phase: CallPhase;
+  readonly durationMs: number;
+}
+
 export interface Retried {
   readonly upstream: string;
   /** Of the attempt that is repeated. */
   readonly failure: Failure;
 }
 
+/** The states of a circuit breaker, and what leads to each. */
+export const breakerTransitions = {
+  closed: ['trial_succeeded'],
+  open: ['consecutive_failures', 'failure_rate', 'slow_calls', 'trial_failed'],
+  half_open: ['open_time_over'],
+} as const;
+export type BreakerState = keyof typeof breakerTransitions;
+
 export interface BreakerChanged {
   readonly upstream: string;
-  readonly from: string;
-  readonly to: string;
-  readonly cause: string;
+  readonly from: BreakerState;
+  readonly to: BreakerState;
+  readonly cause: (typeof breakerTransitions)[BreakerState][number];
 }
 
 /** What operators can switch off: one card, or an upstream with all of its cards. */
@@ -82,26 +123,33 @@ export interface Defect {
   readonly error: unknown;
 }
 
-export interface Refused {
-  readonly requestId: string;
-  /** `unauthorized`, `rate_limited`, `bad_request` … : why Plain got no cards. */
-  readonly outcome: string;
-  /** Which check failed; never part of what the client is told. */
-  readonly cause: string;
+/** Why Plain got no cards. Which check failed is never part of what the client is told. */
+export type Refused = RefusalWords & { readonly requestId: string };
+
+/** Cards that left the cache before their time. */
+export interface Evicted {
+  readonly reason: 'capacity' | 'too_large' | 'purge';
+  readonly cards: number;
 }
 
 /** What happens in the gateway, for metrics, logs and the admin view. Events carry no customer data and no secrets. */
 export interface GatewayEvents {
   answered(event: Answered): void;
   refused(event: Refused): void;
+  authenticated(event: Authenticated): void;
+  loadChanged(event: LoadChanged): void;
   called(event: Called): void;
+  attempted(event: Attempted): void;
+  phaseEnded(event: PhaseEnded): void;
   retried(event: Retried): void;
   cardFailed(event: CardFailed): void;
   breakerChanged(event: BreakerChanged): void;
   disabled(event: DisabledEvent): void;
   enabled(event: EnabledEvent): void;
   reloaded(event: Reloaded): void;
-  evicted(): void;
+  evicted(event: Evicted): void;
+  /** The gateway is stopping. */
+  draining(): void;
   defect(event: Defect): void;
 }
 
@@ -122,14 +170,19 @@ export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
   return {
     answered: (event) => tellAll((listener) => listener.answered?.(event)),
     refused: (event) => tellAll((listener) => listener.refused?.(event)),
+    authenticated: (event) => tellAll((listener) => listener.authenticated?.(event)),
+    loadChanged: (event) => tellAll((listener) => listener.loadChanged?.(event)),
     called: (event) => tellAll((listener) => listener.called?.(event)),
+    attempted: (event) => tellAll((listener) => listener.attempted?.(event)),
+    phaseEnded: (event) => tellAll((listener) => listener.phaseEnded?.(event)),
     retried: (event) => tellAll((listener) => listener.retried?.(event)),
     disabled: (event) => tellAll((listener) => listener.disabled?.(event)),
     enabled: (event) => tellAll((listener) => listener.enabled?.(event)),
     reloaded: (event) => tellAll((listener) => listener.reloaded?.(event)),
     cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
     breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),
-    evicted: () => tellAll((listener) => listener.evicted?.()),
+    evicted: (event) => tellAll((listener) => listener.evicted?.(event)),
+    draining: () => tellAll((listener) => listener.draining?.()),
     defect: (event) => tellAll((listener) => listener.defect?.(event)),
   };
 }

@@ -1,19 +1,18 @@
+import type { AuthFailure } from '../authenticate/authenticator.ts';
+import type { RefusalWords } from '../outcome.ts';
+
 /**
  * Why a request gets no cards. Plain retries 429 and 5xx once and takes any other 4xx as an integration error for five
  * minutes, so these are only for requests that are not Plain's, or that nobody can answer.
  */
-export interface Refusal {
+export type Refusal = RefusalWords & {
   readonly status: number;
   /** What the client reads. Constant for all failed authentications. */
   readonly message: string;
-  /** The metric's label. */
-  readonly outcome: string;
-  /** Which check failed, from a fixed set; never told to the client. */
-  readonly cause: string;
   readonly retryAfterSeconds?: number;
-}
+};
 
-export function unauthorized(cause: string): Refusal {
+export function unauthorized(cause: AuthFailure): Refusal {
   return { status: 401, message: 'Unauthorized.', outcome: 'unauthorized', cause };
 }
 
@@ -58,14 +57,16 @@ export function refusalOf(status: number): Refusal {
   );
 }
 
-const byStatus = new Map<number, Refusal>(
-  [
-    { status: 413, message: 'The body is too large.', outcome: 'bad_request', cause: 'body_size' },
-    {
-      status: 415,
-      message: 'Send application/json.',
-      outcome: 'bad_request',
-      cause: 'content_type',
-    },
-  ].map((refusal) => [refusal.status, refusal]),
-);
+const tooLarge: Refusal = {
+  status: 413,
+  message: 'The body is too large.',
+  outcome: 'bad_request',
+  cause: 'body_size',
+};
+const notJson: Refusal = {
+  status: 415,
+  message: 'Send application/json.',
+  outcome: 'bad_request',
+  cause: 'content_type',
+};
+const byStatus = new Map([tooLarge, notJson].map((refusal) => [refusal.status, refusal]));

@@ -38,13 +38,21 @@ await t.test('passes a header secret alone', async (t) => {
   const headers = { authorization: 'Bearer a' };
   const caller = { credentialId: 'header:authorization:1', workspaceId: null, cards: null };
   t.same(byHeader.checkHeaders(headers), { ok: true });
-  t.same(byHeader.authenticate(headers, body), { ok: true, caller });
+  t.same(byHeader.authenticate(headers, body), {
+    ok: true,
+    caller,
+    secretIds: ['header:authorization:1'],
+  });
 });
 
 await t.test('passes a signature alone', async (t) => {
   const caller = { credentialId: 'signing:2', workspaceId: null, cards: null };
   t.same(bySignature.checkHeaders(signedWith('s2')), { ok: true });
-  t.same(bySignature.authenticate(signedWith('s2'), body), { ok: true, caller });
+  t.same(bySignature.authenticate(signedWith('s2'), body), {
+    ok: true,
+    caller,
+    secretIds: ['signing:2'],
+  });
 });
 
 await t.test(
@@ -52,7 +60,8 @@ await t.test(
   async (t) => {
     const headers = { authorization: 'Bearer a', ...signedWith('s1') };
     const result = byBoth.authenticate(headers, body);
-    t.match(result, { ok: true, caller: { credentialId: 'header:authorization:1' } });
+    const secretIds = ['header:authorization:1', 'signing:1'];
+    t.match(result, { ok: true, caller: { credentialId: secretIds[0] }, secretIds });
     t.same(byBoth.authenticate({ authorization: 'Bearer a' }, body), refused('no_signature'));
     t.same(byBoth.authenticate(signedWith('s1'), body), refused('no_credentials'));
     t.same(
@@ -98,6 +107,7 @@ await t.test('lets the credential decide the workspace and its cards', async (t)
   t.same(byWorkspace.authenticate({ ...stage, ...signedWith('stage') }, body), {
     ok: true,
     caller: { credentialId: 'w_stage/stage', workspaceId: 'w_stage', cards: new Set(['usage']) },
+    secretIds: ['w_stage/stage', 'w_stage/signing:1'],
   });
   const prod = { authorization: 'Bearer prod', 'plain-workspace-id': 'w_prod' };
   t.same(byWorkspace.authenticate({ ...prod, ...signedWith('prod') }, body), {
@@ -107,6 +117,7 @@ await t.test('lets the credential decide the workspace and its cards', async (t)
       workspaceId: 'w_prod',
       cards: null,
     },
+    secretIds: ['w_prod/header:authorization:1', 'w_prod/signing:1'],
   });
 });
 
@@ -140,13 +151,18 @@ await t.test('decides between workspaces that share a secret by the claimed one'
   t.match(shared.authenticate(headers, body), { ok: true, caller });
 });
 
-await t.test('lists every id that a caller can have, each once', async (t) => {
-  t.same(byBoth.credentialIds, ['header:authorization:1']);
-  t.same(bySignature.credentialIds, ['signing:1', 'signing:2']);
-  t.same(byWorkspace.credentialIds, ['w_prod/header:authorization:1', 'w_stage/stage']);
+await t.test('lists the id of every secret, each once', async (t) => {
+  t.same(byBoth.secretIds, ['header:authorization:1', 'signing:1', 'signing:2']);
+  t.same(bySignature.secretIds, ['signing:1', 'signing:2']);
+  t.same(byWorkspace.secretIds, [
+    'w_prod/header:authorization:1',
+    'w_prod/signing:1',
+    'w_stage/stage',
+    'w_stage/signing:1',
+  ]);
   const rotating = { ...header, id: 'plain' };
   const same = createAuthenticator({ auth: { headers: [rotating, { ...rotating, value: 'b' }] } });
-  t.same(same.credentialIds, ['plain']);
+  t.same(same.secretIds, ['plain']);
 });
 
 await t.test('refuses everyone where no credentials are configured', async (t) => {
@@ -154,7 +170,7 @@ await t.test('refuses everyone where no credentials are configured', async (t) =
     const nobody = createAuthenticator(config);
     t.same(nobody.checkHeaders({}), refused('no_credentials'));
     t.same(nobody.authenticate({ authorization: '' }, body), refused('no_credentials'));
-    t.same(nobody.credentialIds, []);
+    t.same(nobody.secretIds, []);
   }
 });
 

@@ -52,19 +52,19 @@ export const redirects: readonly Mutation[] = [
   },
   {
     file: 'src/fan-out/transport.ts',
-    cut: 'return pool.request({',
+    cut: 'return pool.compose(tellSent(onSent)).request({',
     instead:
       'return new Agent().compose(interceptors.redirect({ maxRedirections: 1 })).request({ origin,',
   },
   {
     file: 'src/fan-out/transport.ts',
-    cut: 'await send(request.isAlone ? alone : kept, request, signal)',
+    cut: 'await send(request.isAlone ? alone : kept, request, signal, timer.sent)',
     instead: 'await send(kept, request, signal, options.origin)',
   },
   {
     file: 'src/fan-out/transport.ts',
-    cut: '  signal: AbortSignal,\n): Promise<Dispatcher.ResponseData> {',
-    instead: '  signal: AbortSignal,\n  origin: string,\n): Promise<Dispatcher.ResponseData> {',
+    cut: '  onSent: () => void,\n): Promise<Dispatcher.ResponseData> {',
+    instead: '  origin: string,\n): Promise<Dispatcher.ResponseData> {',
   },
 ];
 

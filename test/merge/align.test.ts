@@ -15,6 +15,7 @@ function card(
     claim: null,
     isReload: false,
     waitedMs: 0,
+    ageMs: null,
     failure: null,
     componentsJson: 'null',
   };

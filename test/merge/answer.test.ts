@@ -8,6 +8,7 @@ const rendered = {
   claim: null,
   isReload: false,
   waitedMs: 0,
+  ageMs: null,
   failure: null,
 } as const;
 

@@ -10,6 +10,7 @@ const card: CardReport = {
   claim: 'lead',
   isReload: false,
   waitedMs: 81.6,
+  ageMs: null,
   failure: null,
 };
 const answer: Answered = {
@@ -18,6 +19,7 @@ const answer: Answered = {
   workspaceId: 'w_1',
   ref: '7K2QX',
   durationMs: 84.2,
+  waitedMs: 81.6,
   cards: [card],
 };
 

@@ -1,0 +1,172 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Declaration, Labels } from './declaration.ts';
+import type { Inventory } from './inventory.ts';
+import { table } from './table.ts';
+import type { IdOf, LabelsOf } from './table.ts';
+
+/** The values of each gauge, by label set. */
+export type Readings = {
+  readonly [Id in IdOf<'gauge'>]: readonly (readonly [labels: LabelsOf<Id>, value: number])[];
+};
+
+/** The metrics of the table, in a registry of their own. The only importer of prom-client. */
+export interface Families {
+  /**
+   * Begins the series of what is new at 0, and removes those of what is gone. They don't come back with a call that was
+   * under way.
+   */
+  keep(inventory: Inventory): void;
+  readonly count: <Id extends IdOf<'counter'>>(id: Id, labels: LabelsOf<Id>, by?: number) => void;
+  readonly observe: <Id extends IdOf<'histogram'>>(
+    id: Id,
+    labels: LabelsOf<Id>,
+    value: number,
+  ) => void;
+  /** Prometheus' text format, with gauges as given. Lets others run between one metric and the next. */
+  expose(readings: Partial<Readings>): Promise<string>;
+  readonly contentType: string;
+}
+
+/** prom-client's names for gauges that end in _total, which `promtool check metrics` refuses. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+export function createFamilies(options: { readonly processMetrics: boolean }): Families {
+  const registry = new Registry();
+  if (options.processMetrics) {
+    collectDefaultMetrics({ register: registry });
+    misnamed.forEach((name) => registry.removeSingleMetric(name));
+  }
+  const families = new Map(
+    Object.entries<Declaration>(table).map(([id, declaration]) => [
+      id,
+      createFamily(declaration, registry),
+    ]),
+  );
+  const all = registry.getMetricsAsArray();
+
+  return {
+    keep: (inventory) => families.forEach((family) => family.keep(inventory)),
+    count: (id, labels, by = 1) => families.get(id)?.put(labels, by),
+    observe: (id, labels, value) => families.get(id)?.put(labels, value),
+    async expose(readings) {
+      for (const [id, samples] of Object.entries(readings)) families.get(id)?.replace(samples);
+      const texts: string[] = [];
+      for (const { name } of all) {
+        texts.push(await registry.getSingleMetricAsString(name), '');
+        await nextTurn();
+      }
+      return texts.join('\n');
+    },
+    contentType: registry.contentType,
+  };
+}
+
+/** A thousand series take prom-client several milliseconds. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+interface Family {
+  keep(inventory: Inventory): void;
+  put(labels: Labels, value: number): void;
+  replace(samples: readonly (readonly [labels: Labels, value: number])[]): void;
+}
+
+function createFamily(declaration: Declaration, registry: Registry): Family {
+  const instrument = createInstrument(declaration, registry);
+  const begun = new Map<string, Labels>();
+  let isKnown = (_labels: Labels): boolean => false;
+
+  function keyOf(labels: Labels): string {
+    return declaration.labels.map((label) => labels[label]).join('\n');
+  }
+
+  function begin(labels: Labels): void {
+    const key = keyOf(labels);
+    if (begun.has(key)) return;
+    begun.set(key, labels);
+    instrument.start(labels);
+  }
+
+  return {
+    keep(inventory) {
+      const declared = declaration.series(inventory);
+      const kept = new Set(declared.map(keyOf));
+      for (const [key, labels] of begun) {
+        if (kept.has(key)) continue;
+        begun.delete(key);
+        instrument.remove(labels);
+      }
+      declared.forEach(begin);
+      isKnown = knownBy(inventory);
+    },
+    put(labels, value) {
+      if (!isKnown(labels)) return;
+      begin(labels);
+      instrument.put(labels, value);
+    },
+    replace(samples) {
+      instrument.reset();
+      for (const [labels, value] of samples) instrument.put(labels, value);
+    },
+  };
+}
+
+/** Whether the configuration knows all that a label set names. Empty is what stands for nothing of it. */
+function knownBy({ upstreams, cards, secretIds }: Inventory): (labels: Labels) => boolean {
+  const names = new Map([
+    ['upstream', new Set(['', ...upstreams.map(({ upstream }) => upstream)])],
+    ['card', new Set(['', ...cards.map(({ card }) => card)])],
+    ['credential', new Set(['', ...secretIds])],
+  ]);
+  return (labels) =>
+    Object.entries(labels).every(([label, value]) => names.get(label)?.has(value) !== false);
+}
+
+/** What a metric can do, whatever its type. */
+interface Instrument {
+  start(labels: Labels): void;
+  put(labels: Labels, value: number): void;
+  remove(labels: Labels): void;
+  reset(): void;
+}
+
+function createInstrument(declaration: Declaration, registry: Registry): Instrument {
+  const { name, help, type } = declaration;
+  const options = { name, help, labelNames: [...declaration.labels], registers: [registry] };
+  switch (type) {
+    case 'counter': {
+      const counter = new Counter(options);
+      return {
+        start: (labels) => counter.inc(labels, 0),
+        put: (labels, value) => counter.inc(labels, value),
+        remove: (labels) => counter.remove(labels),
+        reset: () => counter.reset(),
+      };
+    }
+    case 'histogram': {
+      const histogram = new Histogram({ ...options, buckets: [...declaration.buckets] });
+      return {
+        start: (labels) => histogram.zero(labels),
+        put: (labels, value) => histogram.observe(labels, value),
+        remove: (labels) => histogram.remove(labels),
+        reset: () => histogram.reset(),
+      };
+    }
+    case 'gauge': {
+      const gauge = new Gauge(options);
+      return {
+        start: () => {},
+        put: (labels, value) => gauge.set(labels, value),
+        remove: (labels) => gauge.remove(labels),
+        reset: () => gauge.reset(),
+      };
+    }
+  }
+}
