@@ -4,7 +4,7 @@ import t from 'tap';
 
 /** Lowest first: a file imports from its own layer or from those before it. */
 const layers = [
-  ['src/clock.ts', 'src/outcome.ts', 'src/suggest.ts'],
+  ['src/clock.ts', 'src/outcome.ts', 'src/suggest.ts', 'src/version.ts'],
   ['src/parse/'],
   ['src/validate/'],
   ['src/mapping/'],
@@ -38,7 +38,7 @@ const importers = new Map([
   ['undici', ['src/fan-out/transport.ts']],
   ['opossum', ['src/fan-out/breaker.ts']],
   ['lru-cache', ['src/cache/store.ts']],
-  ['prom-client', ['src/observe/metrics.ts']],
+  ['prom-client', ['src/observe/metrics/families.ts']],
   ['pino', ['src/main.ts']],
   ['jsonata', ['src/mapping/expression.ts']],
   ['re2js', ['src/mapping/regex-engine.ts']],
