@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import type { Clock } from './clock.ts';
-import { disk, watchDirectory } from './config/files.ts';
+import { disk } from './config/files.ts';
 import type { Files } from './config/files.ts';
 import type { LoadResult } from './config/load.ts';
 import { trackReads } from './config/reads.ts';
 import type { Reads } from './config/reads.ts';
+import { createWatch } from './config/watch.ts';
 import type { GatewayConfig, ReloadReport } from './gateway.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import type { Log } from './observe/log.ts';
@@ -40,29 +41,19 @@ export interface Reloader {
   close(): void;
 }
 
-/** Editors and mounts change several files in several steps. */
-const quietMs = 300;
-/** A directory in which something always changes is looked at nevertheless. */
-const restlessMs = 2_000;
-const pollMs = 10_000;
-
 export function createReloader(options: ReloaderOptions): Reloader {
   const { source, apply, events, log, clock } = options;
   let { reads } = source;
-  let isWatching = false;
   let isClosed = false;
   let last = Promise.resolve();
-  let endWatching = (): void => {};
-  let cancelPoll = (): void => {};
-  let cancelLook = (): void => {};
-  let restlessSince: number | null = null;
+  const watch = createWatch({ directories, look, clock });
 
   async function loadAndApply(): Promise<void> {
     const fresh = trackReads(disk);
     const loaded = await source.load(fresh);
     if (isClosed) return;
     reads = fresh;
-    if (isWatching) watchAnew();
+    watch.renew();
     if (!loaded.ok) return keepOld(loaded.problems);
     const hash = reads.hash(source.directory);
     const report = apply({ ...loaded.config, hash });
@@ -89,47 +80,21 @@ export function createReloader(options: ReloaderOptions): Reloader {
 
   function look(): Promise<void> {
     return enqueue(async () => {
-      if (isClosed) return;
-      watchAnew();
-      if (await reads.haveChanged()) await loadAndApply();
+      if (!isClosed && (await reads.haveChanged())) await loadAndApply();
     });
   }
 
-  function lookSoon(): void {
-    restlessSince ??= clock.now();
-    cancelLook();
-    const delayMs = Math.min(quietMs, restlessSince + restlessMs - clock.now());
-    cancelLook = clock.after(Math.max(0, delayMs), () => {
-      restlessSince = null;
-      void look();
-    });
-  }
-
-  function pollLater(): void {
-    if (!isClosed) cancelPoll = clock.after(pollMs, () => void look().then(pollLater));
-  }
-
-  /** A directory that was replaced by another of its name is no longer the one that is watched. */
-  function watchAnew(): void {
-    endWatching();
+  function directories(): readonly string[] {
     const { directory } = source;
-    const places = [directory, resolve(directory, 'upstreams')].concat(reads.paths.map(dirname));
-    const ends = [...new Set(places)].map((place) => watchDirectory(place, lookSoon));
-    endWatching = () => ends.forEach((end) => end());
+    return [directory, resolve(directory, 'upstreams')].concat(reads.paths.map(dirname));
   }
 
   return {
     reload: () => enqueue(loadAndApply),
-    watch() {
-      isWatching = true;
-      watchAnew();
-      pollLater();
-    },
+    watch: () => watch.start(),
     close() {
       isClosed = true;
-      cancelLook();
-      cancelPoll();
-      endWatching();
+      watch.close();
     },
   };
 }
