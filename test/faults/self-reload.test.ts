@@ -101,7 +101,7 @@ await prove(t, {
       for (const { name, act, isDone } of stepsOf(gateway, service, round)) {
         act();
         reloads += 1;
-        if (!(await until(isDone, 3_000))) wrong.push(`${name} was not seen`);
+        if (!(await until(isDone, 10_000))) wrong.push(`${name} was not seen`);
         const enough = load.replies.length + (isLong ? 1_000 : 50);
         await until(() => load.replies.length >= enough, 60_000);
       }
