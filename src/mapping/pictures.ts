@@ -78,7 +78,7 @@ function checkDatePicture(picture: unknown): void {
 const readable = new RegExp(
   [
     String.raw`^[^[\]]*(?:`,
-    String.raw`(?:(?:\[[YMDdHhms][0-9]*\])+|\[[YMDdHhmsfPFZz](?:[0-9#]*o?|N|n|Nn)\])`,
+    String.raw`(?:(?:\[[YMDdHhms][0-9]*\])+|\[[YMDdHhmsfPFZz](?:[0-9#]*o?|(?:N|n|Nn)(?:,[*\d]-\d)?)\])`,
     String.raw`(?:[^[\]A-Za-z0-9]+[^[\]]*|T(?=\[H)|[^[\]]*$)`,
     String.raw`)+$`,
   ].join(''),

@@ -32,11 +32,12 @@ export const textFunctions: Readonly<Record<string, Replacement>> = {
   },
 
   join({ run, native, focus }, texts, separator = '') {
-    const list: readonly unknown[] = Array.isArray(texts) ? texts : [];
+    if (texts === undefined) return undefined;
+    const list: readonly unknown[] = Array.isArray(texts) ? texts : [texts];
     if (!list.every(isText) || !isText(separator)) throw new MisuseError('$join takes texts');
     const length = list.reduce((sum, text) => sum + text.length + separator.length, 0);
     checkLength(length, run);
-    return native.apply(focus, [texts, separator]);
+    return native.apply(focus, [list, separator]);
   },
 
   split(call, text, separator, limit) {
