@@ -1,17 +1,9 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { pino } from 'pino';
 import { parseCommandLine } from './cli/arguments.ts';
 import { defineCommand } from './cli/command.ts';
 import { commands } from './cli/commands.ts';
 import { terminalOf } from './cli/terminal.ts';
-import { disk } from './config/files.ts';
-import type { Files } from './config/files.ts';
-import { loadConfig } from './config/load.ts';
-import { formatProblems } from './config/problem.ts';
-import { trackReads } from './config/reads.ts';
-import { createLineSink } from './observe/line-sink.ts';
-import { runGateway, takeSignals } from './run.ts';
 
 /**
  * The command `customer-cards-gateway`. Exit status: 0 when all is well (of a gateway: after a drain), 1 when something is
@@ -34,7 +26,6 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Resolves when the gateway listens; how the process ends is up to its signals from then on. */
 const run = defineCommand({
   name: 'run',
   summary: 'run the gateway; also without the word `run`',
@@ -49,29 +40,9 @@ const run = defineCommand({
     },
   },
   async run({ values: { config: directory } }) {
-    const life = takeSignals();
-    const load = (files: Files) => loadConfig(directory, process.env, files);
-    const reads = trackReads(disk);
-    const loaded = await load(reads);
-    if (!loaded.ok) {
-      process.stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
-      return 1;
-    }
-    const sink = createLineSink(process.stdout);
-    const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
-    loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
-    const hash = reads.hash(directory);
-    const server = await runGateway(
-      { ...loaded.config, hash },
-      {
-        log,
-        life,
-        source: { directory, load, reads },
-        droppedLogLines: () => sink.dropped,
-      },
-    );
-    log.info({ hash, url: server.url, admin: server.adminUrl }, 'listening');
-    return 0;
+    // What serves takes several times as long to load as the other commands take to run.
+    const { runConfig } = await import('./run-config.ts');
+    return runConfig(directory, process);
   },
 });
 

@@ -38,7 +38,7 @@ interface Words {
 
 const belowValue = 'not expected below the value above; check the indentation';
 const unclosed = {
-  message: 'nothing closes this; expected the same quote, or the bracket that belongs to it',
+  message: 'nothing closes this; expected its closing quote or bracket',
   place: openingAt,
 };
 const catalogue: readonly Words[] = [

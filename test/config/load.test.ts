@@ -254,7 +254,7 @@ cards:
       'upstreams/a.yaml:8:34 cards.ok.tllSeconds: unknown field; did you mean ttlSeconds?',
       'upstreams/a.yaml:8:61 cards.ok.ttlSeconds: expected a whole number',
       'upstreams/b.yaml:2:10 adapter: expected "plain", "sentry" or "json"',
-      'upstreams/c.yaml:1:7 : nothing closes this; expected the same quote, or the bracket that belongs to it',
+      'upstreams/c.yaml:1:7 : nothing closes this; expected its closing quote or bracket',
       'upstreams/d.yaml:1:1 : the file is empty; write its fields into it',
       'upstreams/e.yaml:4:8 token: expected text, got a number; put it in quotes',
       'upstreams/e.yaml:5:8 cards: expected at least one card',

@@ -33,7 +33,7 @@ void t.test('resolves anchors and merge keys', async (t) => {
 
 void t.test('tells a syntax error with line and column, once a line', async (t) => {
   t.same(told('a: 1\nb: "x\n'), [
-    '2:4 : nothing closes this; expected the same quote, or the bracket that belongs to it',
+    '2:4 : nothing closes this; expected its closing quote or bracket',
   ]);
   t.match(told('a:\n\t b: 1\n'), ['2:1 : a tab; indent with spaces']);
   t.equal(told('a: ] ] ]\n').length, 1);

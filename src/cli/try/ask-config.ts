@@ -1,5 +1,4 @@
 import type { Clock } from '../../clock.ts';
-import { assembleGateway } from '../../gateway.ts';
 import type { Gateway, GatewayConfig } from '../../gateway.ts';
 import type { Answered, CardReport, GatewayEvents } from '../../observe/events.ts';
 import type { Component } from '../../validate/components.ts';
@@ -29,6 +28,8 @@ export async function askConfig(
     },
   };
   const explainer = isExplained ? createExplainer() : null;
+  // Loaded here, because other commands do without.
+  const { assembleGateway } = await import('../../gateway.ts');
   const gateway = assembleGateway(config, { clock, listener, trace: explainer?.trace });
   try {
     const caller = { credentialId: 'try', workspaceId, cards: null };

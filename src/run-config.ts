@@ -1,0 +1,41 @@
+import { pino } from 'pino';
+import { disk } from './config/files.ts';
+import type { Files } from './config/files.ts';
+import { loadConfig } from './config/load.ts';
+import { formatProblems } from './config/problem.ts';
+import { trackReads } from './config/reads.ts';
+import { createLineSink } from './observe/line-sink.ts';
+import { runGateway, takeSignals } from './run.ts';
+
+/**
+ * Runs the gateway that a configuration directory describes, as this process. Resolves with 0 when it listens (how the
+ * process ends is up to its signals from then on), with 1 when the configuration has problems.
+ */
+export async function runConfig(
+  directory: string,
+  { env, stdout, stderr }: Pick<NodeJS.Process, 'env' | 'stdout' | 'stderr'>,
+): Promise<number> {
+  const life = takeSignals();
+  const load = (files: Files) => loadConfig(directory, env, files);
+  const reads = trackReads(disk);
+  const loaded = await load(reads);
+  if (!loaded.ok) {
+    stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
+    return 1;
+  }
+  const sink = createLineSink(stdout);
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
+  const hash = reads.hash(directory);
+  const server = await runGateway(
+    { ...loaded.config, hash },
+    {
+      log,
+      life,
+      source: { directory, load, reads },
+      droppedLogLines: () => sink.dropped,
+    },
+  );
+  log.info({ hash, url: server.url, admin: server.adminUrl }, 'listening');
+  return 0;
+}
