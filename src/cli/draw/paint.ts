@@ -64,8 +64,3 @@ function codesOf({ bold, italic, underline, tone, badge }: Style, { colourDepth 
 function linked(text: string, url: string): string {
   return `\x1b]8;;${new URL(url).href}\x1b\\${text}\x1b]8;;\x1b\\`;
 }
-
-/** One text in one style, for what is no card. */
-export function painted(text: string, style: Style, look: Look): string {
-  return paintText(text, style, look);
-}

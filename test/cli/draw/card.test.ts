@@ -177,7 +177,6 @@ await t.test('draws every valid card within its columns, and steers no terminal'
       const lines = drawn(components, columns).split('\n');
       return lines.every((line) => widthOf(line) <= columns && !steering.test(line));
     }),
-    { numRuns: 300 },
   );
 });
 
