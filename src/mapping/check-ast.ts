@@ -68,19 +68,33 @@ function checkNode(node: AstNode, around: Surroundings): void {
   if (node.type === 'variable') checkVariable(node, around);
   if (node.type === 'regex') checkRegex(node, around);
   if (node.type === 'transform')
-    mistake(node, around, 'expected no transform | … |; { … } and $merge make a changed object');
+    report(
+      around,
+      startOf(node),
+      'expected no transform | … |; { … } and $merge make a changed object',
+    );
   if (node.type === 'lambda' && node.signature !== undefined)
-    mistake(node, around, 'expected a function without a type signature < … >');
+    report(around, startOf(node), 'expected a function without a type signature < … >');
   const bound = node.type === 'lambda' ? parametersOf(node) : namesBoundAt({ ...node, steps: [] });
   const reserved = bound.find((name) => reservedNames.has(name));
-  if (reserved !== undefined) mistake(node, around, `expected another name than $${reserved}`);
+  if (reserved !== undefined)
+    report(
+      around,
+      around.source.indexOf(`$${reserved}`),
+      `expected another name than $${reserved}`,
+    );
 }
 
 /** JavaScript takes objects with such a field for something else. */
 const reservedNames: ReadonlySet<string> = new Set(['then', 'toJSON']);
 
-function mistake({ position = 1 }: AstNode, { facts }: Surroundings, message: string): void {
-  facts.mistakes.push({ ok: false, message, offset: position - 1 });
+/** Of a sign, or of the parameters of a function. */
+function startOf({ position = 1 }: AstNode): number {
+  return position - 1;
+}
+
+function report({ facts }: Surroundings, offset: number, message: string): void {
+  facts.mistakes.push({ ok: false, message, offset });
 }
 
 const walkingOperators: ReadonlySet<unknown> = new Set(['&', '=', '!=', 'and', 'or']);
