@@ -101,5 +101,5 @@ function repetition(entry: Entry, earlier: readonly Entry[], rule: string): Find
   const first = earlier.find(({ value }) => typeof value === 'string' && value === entry.value);
   if (first === undefined) return [];
   const place = formatPlace(first.source.problem(first.path, '', first));
-  return [{ ...entry, message: `the same as in ${place}; ${rule}` }];
+  return [{ ...entry, message: `the same as in ${place}; ${rule}`, isCertain: true }];
 }

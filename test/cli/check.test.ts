@@ -147,6 +147,17 @@ void t.test(
   },
 );
 
+void t.test('knows without their values that two workspaces share a secret', async (t) => {
+  const workspace = 'auth: { headers: [{ name: authorization, value: "${CARDS_TOKEN}" }] }';
+  const place = t.testdir({
+    'gateway.yaml': `version: 1\nworkspaces:\n  a: { ${workspace} }\n  b: { ${workspace} }\n`,
+    upstreams: { 'a.yaml': billingFile },
+  });
+  const { status, out } = await check([place, '--no-secrets'], { env: {} });
+  t.equal(status, 1);
+  t.match(out, /the same as in gateway\.yaml:3:\d+; each workspace needs secrets of\s+its own\n/);
+});
+
 void t.test('answers programs with one JSON document', async (t) => {
   const place = directory(t, { 'orders.yaml': broken });
   const { status, out } = await check([place, '--format', 'json']);
