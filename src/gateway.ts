@@ -6,6 +6,7 @@ import { createSlots } from './cache/slots.ts';
 import type { Slots } from './cache/slots.ts';
 import { createStore } from './cache/store.ts';
 import type { Store } from './cache/store.ts';
+import { expiresAt } from './cache/ttl.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { findChanges } from './config/changes.ts';
@@ -132,7 +133,8 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     ...cache,
     onEvict: (record) => {
       forgotten.until = Math.max(forgotten.until, record.toldUntil);
-      events.evicted({ reason: 'capacity', cards: 1 });
+      const isFresh = record.entry !== null && clock.now() < expiresAt(record.entry);
+      events.evicted({ reason: isFresh ? 'capacity' : 'expired', cards: 1 });
     },
     onTooLarge: () => events.evicted({ reason: 'too_large', cards: 1 }),
   });

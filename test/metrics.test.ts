@@ -8,6 +8,7 @@ import type { Gateway } from '../src/gateway.ts';
 import { countSeries } from '../scripts/metrics-page.ts';
 import { takeInventory } from '../src/observe/metrics/inventory.ts';
 import { scale } from './faults/row.ts';
+import { createManualClock } from './fixtures/clock.ts';
 import { echo } from './fixtures/echo.ts';
 import { readExposition } from './fixtures/exposition.ts';
 import type { Exposition } from './fixtures/exposition.ts';
@@ -210,6 +211,43 @@ await t.test('tells why cards left the cache', async (t) => {
   t.equal(of('customer_cards_cache_evictions_total{reason="too_large"}'), 1);
   t.equal(of('customer_cards_cache_evictions_total{reason="purge"}'), 1);
   t.equal(of('customer_cards_cache_evictions_total{reason="capacity"}'), 0);
+});
+
+await t.test('a fresh card that is pushed out is told from one past its TTL', async (t) => {
+  const clock = createManualClock();
+  const large = [1, 2, 3, 4].map(() => ({ componentText: { text: 'x'.repeat(9_000) } }));
+  const config = configOf({
+    cache: { maxBytes: 1_048_576, maxEntryBytes: 65_536 },
+    upstreams: [
+      {
+        name: 'billing',
+        adapter: 'function',
+        fetch: async () => ({ cards: [{ key: 'usage', components: large }] }),
+        cards: { usage: {} },
+      },
+    ],
+  });
+  const gateway = assembleGateway(config, { clock });
+  t.teardown(() => gateway.close());
+  const caller = { credentialId: 'x', workspaceId: null, cards: null };
+  const evicted = async (customers: number, from: number) => {
+    for (let index = from; index < from + customers; index += 1) {
+      const customer = { id: `c_${index}`, email: null, externalId: null };
+      const subject = { customer, thread: null, tenant: null };
+      await gateway.answer({ cardKeys: ['usage'], subject }, caller, clock.now());
+    }
+    const { of } = await scrape(gateway);
+    return ['capacity', 'expired'].map((reason) =>
+      of(`customer_cards_cache_evictions_total{reason="${reason}"}`),
+    );
+  };
+  const [capacity, expired] = await evicted(40, 0);
+  t.ok(Number(capacity) > 5);
+  t.equal(expired, 0);
+  clock.advance(3_600_000);
+  const later = await evicted(10, 100);
+  t.equal(later[0], capacity);
+  t.ok(Number(later[1]) > 5);
 });
 
 await t.test('tells when certificates expire', async (t) => {

@@ -126,9 +126,10 @@ export interface Defect {
 /** Why Plain got no cards. Which check failed is never part of what the client is told. */
 export type Refused = RefusalWords & { readonly requestId: string };
 
-/** Cards that left the cache before their time. */
+/** What made room in the cache, or was never let in, or was purged. */
 export interface Evicted {
-  readonly reason: 'capacity' | 'too_large' | 'purge';
+  /** `capacity` and `expired` were pushed out for lack of room, the latter past their TTL or without a card. */
+  readonly reason: 'capacity' | 'expired' | 'too_large' | 'purge';
   readonly cards: number;
 }
 

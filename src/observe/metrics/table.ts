@@ -10,7 +10,7 @@ const overheadSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 const ageSeconds = [1, 5, 15, 30, 60, 120, 300, 900, 3600, 14_400, 86_400];
 
 const cacheResults = ['hit', 'stale', 'coalesced', 'cooling_down', 'miss'];
-const evictionReasons = ['capacity', 'too_large', 'purge'];
+const evictionReasons = ['capacity', 'expired', 'too_large', 'purge'];
 const agedOutcomes = ['cached', 'stale_refreshing', 'stale_error', 'empty'];
 const failedOutcomes = ['unavailable', 'stale_error'];
 /** How a card ends that neither failed nor is retired. */
@@ -201,7 +201,7 @@ export const table = {
   }),
   evictions: counter({
     name: 'customer_cards_cache_evictions_total',
-    help: 'Cards that left the cache before their time: pushed out for lack of room (capacity), never kept because they were larger than cache.maxEntryBytes (too_large), or purged (purge).',
+    help: 'Records that left the cache: pushed out for lack of room while their card was fresh (capacity) or past its TTL (expired), never kept because the card is larger than cache.maxEntryBytes (too_large), or purged (purge).',
     labels: ['reason'],
     series: () => evictionReasons.map((reason) => ({ reason })),
   }),
