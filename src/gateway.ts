@@ -28,7 +28,7 @@ import type { Metrics } from './observe/metrics.ts';
 import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
 import { createRegistry } from './plan/registry.ts';
-import { createSwitches } from './plan/switches.ts';
+import { createSwitches, disabledIn } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
 import { readVersion } from './version.ts';
 
@@ -109,8 +109,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     clock,
     watched: {
       upstreams: () => live.upstreams,
-      disabled: () =>
-        live.upstreams.flatMap(({ definition }) => switchedOffIn(definition, switches)),
+      disabled: () => live.upstreams.flatMap(({ definition }) => disabledIn(definition, switches)),
       cache: () => ({ bytes: store.bytes, entries: store.entries, maxBytes: cache.maxBytes }),
       fetches: () => slots.underWay,
       config: () => live.config,
@@ -234,13 +233,6 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       await Promise.all([...live.upstreams, ...retired].map((upstream) => upstream.close()));
     },
   };
-}
-
-/** The upstream as a whole, with an empty `card`, and each of its cards. */
-function switchedOffIn({ name, cards }: UpstreamDefinition, switches: Switches) {
-  const whole = switches.find({ kind: 'upstream', name }) === null ? [] : [''];
-  const off = Object.keys(cards).filter((key) => switches.find({ kind: 'card', name: key }));
-  return [...whole, ...off].map((card) => ({ upstream: name, card }));
 }
 
 /** What Plain was told before the start can't be known. Where it is told all that is left, a service's own TTL may be longer. */

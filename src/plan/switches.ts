@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { GatewayEvents, SwitchTarget } from '../observe/events.ts';
-import type { RegisteredCard } from './registry.ts';
+import type { RegisteredCard, Registrant } from './registry.ts';
 
 export interface Disabled extends SwitchTarget {
   /** On the monotonic clock: when it is on again by itself. */
@@ -71,6 +71,18 @@ export function createSwitches(
       off.clear();
     },
   };
+}
+
+/** What of an upstream is off: it as a whole, with an empty `card`, and each of its cards. */
+export function disabledIn(
+  { name, cards }: Pick<Registrant, 'name' | 'cards'>,
+  switches: Pick<Switches, 'find'>,
+): { readonly upstream: string; readonly card: string }[] {
+  const whole = switches.find({ kind: 'upstream', name }) === null ? [] : [''];
+  const off = Object.keys(cards).filter(
+    (key) => switches.find({ kind: 'card', name: key }) !== null,
+  );
+  return [...whole, ...off].map((card) => ({ upstream: name, card }));
 }
 
 function idOf({ kind, name }: SwitchTarget): string {
