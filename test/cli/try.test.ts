@@ -302,3 +302,67 @@ await t.test('a gateway that does not run is told, with what to do', async (t) =
   );
   t.equal(status, 1);
 });
+
+/** A shop that knows its customers by e-mail only. */
+async function startShop(t: Test) {
+  const server = createServer((request, response) => {
+    const isFound = !request.url?.startsWith('/customers/');
+    const body = request.url?.startsWith('/customers')
+      ? { id: 'cus_1' }
+      : { orders: Array.from({ length: 60 }, (_, index) => index) };
+    response.writeHead(isFound ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isFound ? body : {}));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  return t.testdir({
+    'gateway.yaml': gatewayFile,
+    upstreams: {
+      'shop.yaml': `name: shop
+adapter: json
+url: http://127.0.0.1:${(server.address() as AddressInfo).port}
+auth: { bearer: "\${SHOP_TOKEN}" }
+lookup:
+  - { get: "/customers/{customer.externalId}", pick: id }
+  - { get: /customers, query: { email: "{customer.email|token}" }, pick: id }
+cards:
+  orders:
+    get: /orders
+    query: { of: "{lookup}" }
+    components:
+      - componentText: { text: "{{ $count(orders) }} orders, {{ nope }}" }
+      - componentText: { text: "{{ $count(orders) }} orders" }
+`,
+    },
+  });
+}
+
+await t.test('--explain shows a look-up, its steps, and every expression’s value', async (t) => {
+  const directory = await startShop(t);
+  const args = [
+    'try',
+    'orders',
+    '--email',
+    'ada',
+    '--external-id',
+    'x',
+    '-c',
+    directory,
+    '--explain',
+  ];
+  const { status, out } = await runCommand(args, { env: { SHOP_TOKEN: 'shop-secret' } });
+  t.match(
+    out,
+    /^shop GET http:\/\/127\.0\.0\.1:\d+\/customers\/x\n {2}authorization: Bearer •••\n {2}answers 404, \d+ ms\n\n/,
+  );
+  t.match(out, /^shop GET .*\/orders\?of=cus_1\n(?:.*\n)+ {4}… 24 more lines; --json has all\n\n/m);
+  t.match(out, '\nExpressions of shop, shared\n  lookup[1].pick\n    id = "cus_1"\n\n');
+  t.match(
+    out,
+    /\nExpressions of orders\n {2}components\[0\]\.componentText\.text\n {4}\$count\(orders\) = 60\n/,
+  );
+  t.match(out, /\n {4}nope = no value\n/);
+  t.match(out, /\n✓ orders .*\n╭─+╮\n│ 60 orders {2,}│\n╰/);
+  t.notMatch(out, 'shop-secret');
+  t.equal(status, 0);
+});

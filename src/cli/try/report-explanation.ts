@@ -11,6 +11,8 @@ const muted: Style = { tone: 'muted' };
 const accent: Style = { tone: 'accent' };
 const bad: Style = { bold: true, tone: 'error' };
 const maxBodyLines = 40;
+/** A look-up falls through, a card is empty. */
+const notFound = new Set<number | null>([404, 410]);
 
 /** Shows a person how the cards were made: requests with their responses, then the values of expressions, by card. */
 export function reportExplanation(page: Page, { exchanges, evaluations }: Explanation): void {
@@ -40,14 +42,23 @@ function reportResponse(page: Page, { response }: Exchange): void {
   const { failure, status, durationMs, body } = response;
   const isPlainStatus = failure === null || failure.reason === 'status';
   const what = isPlainStatus ? `answers ${status}` : describeFailure(failure);
-  page.say(cellsOf(`${what}, ${Math.round(durationMs)} ms`, failure === null ? bold : bad), 2);
+  const isFine = failure === null || notFound.has(status);
+  page.say(cellsOf(`${what}, ${Math.round(durationMs)} ms`, isFine ? bold : bad), 2);
   if (failure === null) printJson(page, body, 4);
 }
 
 function reportValue(page: Page, { path, expression, value }: TracedEvaluation): void {
-  page.say([...cellsOf(`${path}  `, muted), ...cellsOf(printable(expression).trim(), accent)], 2);
   const told = JSON.stringify(value) as string | undefined;
-  printCut(page, `= ${printable(told ?? 'no value')}`, 4);
+  const { columns, glyphs } = page;
+  page.say(cellsOf(path, muted), 2);
+  page.say(
+    [
+      ...cellsOf(printable(expression).trim(), accent),
+      ...cellsOf(' = ', muted),
+      ...truncate(cellsOf(printable(told ?? 'no value')), columns - 8, glyphs.ellipsis),
+    ],
+    4,
+  );
 }
 
 /** Pretty, but no longer than a screen. */
