@@ -10,16 +10,19 @@ export function describeTime(at: Date, wallNow: number, timeZone?: string): stri
   return `${format.format(at)} (${formatRelative(at.getTime(), wallNow)})`;
 }
 
-const day = 86_400;
+/** Each with how many of it the next one has. */
+const units = [
+  ['s', 60],
+  ['min', 60],
+  ['h', 24],
+] as const;
 
-/** `45 s`, `12 min`, `3 h`, `2 d`: the largest unit of which there is more than one, rounded. */
+/** `45 s`, `12 min`, `3 h`, `2 d`: the largest unit of which there are two or more, rounded. */
 export function describeSpan(seconds: number): string {
-  const spans = [
-    ['d', day],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ] as const;
-  const [unit, size] = spans.find(([, size]) => seconds >= 2 * size) ?? ['s', 1];
-  return `${Math.round(seconds / size)} ${unit}`;
+  let count = seconds;
+  for (const [unit, size] of units) {
+    if (count < 2 * size) return `${count} ${unit}`;
+    count = Math.round(count / size);
+  }
+  return `${count} d`;
 }

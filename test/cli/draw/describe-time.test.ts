@@ -22,6 +22,6 @@ await t.test('without a zone it is the system’s', async (t) => {
 });
 
 await t.test('spans are told in the largest unit that has more than one', async (t) => {
-  const spans = [0, 45, 90, 120, 3_600, 7_199, 7_200, 172_800].map(describeSpan);
-  t.same(spans, ['0 s', '45 s', '90 s', '2 min', '60 min', '120 min', '2 h', '2 d']);
+  const spans = [0, 45, 89, 90, 120, 3_600, 5_399, 7_190, 172_800].map(describeSpan);
+  t.same(spans, ['0 s', '45 s', '89 s', '90 s', '2 min', '60 min', '90 min', '2 h', '2 d']);
 });
