@@ -77,7 +77,7 @@ const catalogue: readonly Words[] = [
     message: belowValue,
     place: lineBelow,
   },
-  { code: 'BLOCK_AS_IMPLICIT_KEY', message: belowValue },
+  { code: 'BLOCK_AS_IMPLICIT_KEY', message: belowValue, place: textBehind },
   {
     code: 'MULTILINE_IMPLICIT_KEY',
     message: 'expected a field, as in `name: value`, with a space behind the colon',

@@ -40,6 +40,38 @@ void t.test('tells a syntax error with line and column, once a line', async (t) 
   t.notOk(parseYaml('a: "x').usable);
 });
 
+void t.test('says what a syntax error is most likely about, and points there', async (t) => {
+  const unclosed = 'nothing closes this; expected its closing quote or bracket';
+  const first = (text: string) => told(text)[0]?.replace(' :', '');
+  t.equal(first('a: b: c\n'), '1:5 a text with a colon and a space in it is put in quotes');
+  t.equal(first('a: 1\n  b: 2\n'), '2:3 not expected below the value above; check the indentation');
+  t.equal(
+    first('a:\n- b: 1\n  - c: 2\n'),
+    '3:3 not expected below the value above; check the indentation',
+  );
+  t.equal(
+    first('a:\n  b:\n    c: 1\n   d: 2\n'),
+    '4:4 not in line with what stands above; check the indentation',
+  );
+  t.equal(first('a: { b: "x }\nc: 1\n'), `1:9 ${unclosed}`);
+  t.equal(first('a: [1, { b: 2 ]\n'), `1:8 ${unclosed}`);
+  t.equal(first("a: 'x"), `1:4 ${unclosed}`);
+  t.equal(
+    first('a:b\nc: 1\n'),
+    '1:1 expected a field, as in `name: value`, with a space behind the colon',
+  );
+  t.equal(first('a: `x`\n'), '1:4 a text that begins with this character is put in quotes');
+  t.equal(first('a: "x" y\n'), '1:8 unexpected text; check the indentation, quotes and brackets');
+  t.equal(first('a: {{ x }}\n'), '1:4 a: a text that begins with {{ is put in quotes');
+  t.match(first('a: #{{ x }}\n'), /^1:4 a: from here on it is a comment/);
+  t.equal(
+    first('a: x #{{ x }}\n'),
+    '1:6 a: from here on it is a comment; a text with a space and # in it is put in quotes',
+  );
+  t.equal(first('a: *\n'), '1:4 invalid YAML: Alias cannot be an empty string');
+  t.equal(told('a: *\n').length, 1);
+});
+
 void t.test('hints at a placeholder that breaks a flow mapping', async (t) => {
   t.same(told('x: 1\nlisten: { port: ${PORT} }\n').slice(0, 1), [
     '2:17 : inside { } or [ ] a placeholder must be quoted',
