@@ -91,7 +91,7 @@ export const helperFunctions: readonly HelperFunction[] = [
       'text that Markdown shows as it is; only for a list of components that an expression gives',
     example: '$markdown("2 * 3")',
     result: String.raw`2 \* 3`,
-    call: ([text]) => (typeof text === 'string' ? escapeMarkdown(text) : text),
+    call: ([text]) => (typeof text === 'string' ? escapeMarkdown(text) : undefined),
   },
 ];
 

@@ -113,7 +113,10 @@ void t.test('what is bound is known where it is bound', async (t) => {
 
 void t.test('only variables in scope are known', async (t) => {
   t.equal(mistakeIn('a & $index', ['response']), 'a & ⁁$index $index is known in forEach: only');
-  t.equal(mistakeIn('$lookup', ['response']), '⁁$lookup $lookup is not known yet: this is what finds it');
+  t.equal(
+    mistakeIn('$lookup', ['response']),
+    '⁁$lookup $lookup is not known yet: this is what finds it',
+  );
   t.equal(mistakeIn('$lookup(a, "b")', ['response']), 'sound');
   t.equal(mistakeIn('$response.a', ['response']), 'sound');
 });
