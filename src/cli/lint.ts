@@ -36,7 +36,7 @@ const options = {
     type: 'string',
     multiple: true,
     value: "'NAME: VALUE'",
-    summary: 'sent to a URL; by default authorization: Bearer $CARDS_TOKEN',
+    summary: 'sent to a URL; by default authorization: Bearer $SERVICE_TOKEN',
   },
 } as const;
 
@@ -48,7 +48,7 @@ export const lint = defineCommand({
   summary: "check a service's answer against Plain's rules",
   description: `Says of an answer, {"cards": […]}, or of one card, what Plain and this gateway do with it: what is shown, what is made right, what is refused, where, and what to write instead.
 
-The answer is in a file, comes in on standard input (-), or is asked for: a URL gets a GET, or with a customer and --key the POST that Plain sends.
+The answer is in a file, comes in on standard input (-), or is asked for: a URL gets a GET, or with a customer and --key the POST that Plain sends, signed when PLAIN_SIGNING_SECRET is set.
 
 Exit status: 0 nothing is refused, 1 something is, 2 wrong usage.`,
   positionals: { usage: 'FILE|URL|-', min: 1, max: 1 },

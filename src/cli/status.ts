@@ -28,7 +28,7 @@ ${adminTokenHelp}`,
     if (watch && json) return mistake(terminal, 'status', 'give either --watch or --json');
     const read = await readStatus(url, terminal);
     if (!read.ok) return failure(terminal, 'status', read.message);
-    if (json) terminal.stdout.write(`${JSON.stringify(read.status, null, 2)}\n`);
+    if (json) terminal.stdout.write(`${JSON.stringify({ version: 1, ...read.status }, null, 2)}\n`);
     else if (watch) return watchStatus(read, url, terminal);
     else createPage(terminal).print(drawn(read, terminal));
     return 0;

@@ -61,7 +61,7 @@ Exit status: 0 each card is there or has no data, 1 one is not, 2 wrong usage.`,
     const { tried } = result;
     const isWell = tried.cards.every(isGood);
     if (values.json)
-      terminal.stdout.write(`${JSON.stringify({ ok: isWell, ...tried }, null, 2)}\n`);
+      terminal.stdout.write(`${JSON.stringify({ version: 1, ok: isWell, ...tried }, null, 2)}\n`);
     else report(tried, terminal);
     return isWell ? 0 : 1;
   },

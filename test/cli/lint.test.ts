@@ -169,7 +169,7 @@ await t.test('asks a service: with a GET, or as Plain does', async (t) => {
   const args = [url, '--email', 'ada@example.com', '-k', 'usage', '--header', 'authorization: x'];
   t.match(await lint(args), { status: 0, out: /ok: 1 card\n$/ });
   t.match(asked, [
-    { method: 'GET', url: '/cards?a=b' },
+    { method: 'GET', url: '/cards?a=b', authorization: undefined },
     {
       method: 'POST',
       authorization: 'x',
@@ -212,6 +212,13 @@ for (const [reply, what, plain] of [
     t.match((await lint([url, '--format', 'github'])).out, /^::error file=http.*::the service /);
   });
 }
+
+await t.test('sends the service’s token, never the gateway’s', async (t) => {
+  const { url, asked } = await startService(t, {});
+  await lint([url], { env: { CARDS_TOKEN: 'gateway-secret', SERVICE_TOKEN: 'mine' } });
+  await lint([url], { env: { CARDS_TOKEN: 'gateway-secret' } });
+  t.match(asked, [{ authorization: 'Bearer mine' }, { authorization: undefined }]);
+});
 
 await t.test('a file that is not there, and a service that is not', async (t) => {
   t.match(await lint(['/nowhere.json']), {

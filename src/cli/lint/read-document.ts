@@ -71,15 +71,20 @@ async function askService(
   return { ok: true, document: { name: url.href, ...toDocument(answer, clock) } };
 }
 
-function requestOf({ subject, keys, workspaceId, headers }: ServiceQuestion, { env }: Terminal) {
-  if (subject === null)
-    return { method: 'GET', headers: plainHeaders('', workspaceId, { headers, env }) } as const;
+/** Not CARDS_TOKEN: that is the gateway's own secret, and no service's business. */
+function requestOf(
+  { subject, keys, workspaceId, headers: given }: ServiceQuestion,
+  { env }: Terminal,
+) {
+  const { SERVICE_TOKEN: token, PLAIN_SIGNING_SECRET: signingSecret } = env;
+  const credentials = { headers: given, token };
+  if (subject === null) {
+    const headers = plainHeaders('', workspaceId, { ...credentials, signingSecret: undefined });
+    return { method: 'GET', headers } as const;
+  }
   const body = plainBody(keys, subject);
-  return {
-    method: 'POST',
-    body,
-    headers: plainHeaders(body, workspaceId, { headers, env }),
-  } as const;
+  const headers = plainHeaders(body, workspaceId, { ...credentials, signingSecret });
+  return { method: 'POST', body, headers } as const;
 }
 
 function toDocument(

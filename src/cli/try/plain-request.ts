@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { Subject } from '../../parse/customer.ts';
-import type { Env } from '../terminal.ts';
 
+/** How a request is let in. */
 export interface Credentials {
-  /** `Name: value` each; they win over what the environment has. */
+  /** `Name: value` each; they win over the rest. */
   readonly headers: readonly string[];
-  readonly env: Env;
+  /** Sent as a bearer token; empty or undefined for none. */
+  readonly token: string | undefined;
+  /** With one the body is signed; empty or undefined for none. */
+  readonly signingSecret: string | undefined;
 }
 
 /** The body that Plain sends: all identifiers, with explicit nulls. */
@@ -20,21 +23,17 @@ export function isHeaderLine(line: string): boolean {
   return headerLine.test(line);
 }
 
-/**
- * The headers that Plain sends with a body. The secret is one of the given headers, else CARDS_TOKEN as a bearer token; with
- * PLAIN_SIGNING_SECRET the body is signed as well.
- */
+/** The headers that Plain sends with a body. */
 export function plainHeaders(
   body: string,
   workspaceId: string | null,
-  { headers, env }: Credentials,
+  { headers, token, signingSecret }: Credentials,
 ): Readonly<Record<string, string>> {
-  const { CARDS_TOKEN: token, PLAIN_SIGNING_SECRET: secret } = env;
   return {
     'content-type': 'application/json',
     'user-agent': 'Plain/1.0 (plain.com; help@plain.com)',
     ...(token && { authorization: `Bearer ${token}` }),
-    ...(secret && { 'plain-request-signature': signatureOf(body, secret) }),
+    ...(signingSecret && { 'plain-request-signature': signatureOf(body, signingSecret) }),
     ...(workspaceId !== null && { 'plain-workspace-id': workspaceId }),
     ...Object.fromEntries(headers.map(readHeader)),
   };

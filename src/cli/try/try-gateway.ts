@@ -27,7 +27,8 @@ export async function tryGateway(
 ): Promise<TryResult> {
   const { clock, env } = terminal;
   const body = plainBody(keys, subject);
-  const headers = plainHeaders(body, workspaceId, { headers: given, env });
+  const { CARDS_TOKEN: token, PLAIN_SIGNING_SECRET: signingSecret } = env;
+  const headers = plainHeaders(body, workspaceId, { headers: given, token, signingSecret });
   const request = { method: 'POST', url: url.href, headers, body, timeoutMs } as const;
   const stop = showProgress(terminal, () => `waiting for ${url.host}`);
   const answer = await askOverHttp(request, clock).finally(stop);

@@ -13,24 +13,27 @@ await t.test('the body is one that the gateway reads as meant', async (t) => {
   }
 });
 
-await t.test('secrets come from the environment, unless a header is given', async (t) => {
-  const env = { CARDS_TOKEN: 'let-me-in' };
-  const headers = (given: readonly string[]) => plainHeaders('{}', null, { headers: given, env });
+const none = { headers: [], token: undefined, signingSecret: undefined };
+
+await t.test('a token is sent, unless a header is given in its place', async (t) => {
+  const headers = (given: readonly string[]) =>
+    plainHeaders('{}', null, { ...none, headers: given, token: 'let-me-in' });
   t.match(headers([]), { authorization: 'Bearer let-me-in', 'user-agent': /^Plain\// });
   t.match(headers(['Authorization:  Bearer x ', 'X-Key: ']), {
     authorization: 'Bearer x ',
     'x-key': '',
   });
-  t.notOk('authorization' in plainHeaders('{}', null, { headers: [], env: {} }));
+  for (const token of [undefined, ''])
+    t.notOk('authorization' in plainHeaders('{}', null, { ...none, token }));
 });
 
 await t.test('signs as Plain does, over the bytes of the body', async (t) => {
   const body = '{"é":1}';
-  const env = { PLAIN_SIGNING_SECRET: 's' };
-  t.match(plainHeaders(body, 'w_1', { headers: [], env }), {
+  t.match(plainHeaders(body, 'w_1', { ...none, signingSecret: 's' }), {
     'plain-workspace-id': 'w_1',
     'plain-request-signature': createHmac('sha256', 's').update(body).digest('hex'),
   });
+  t.notOk('plain-request-signature' in plainHeaders(body, null, { ...none, signingSecret: '' }));
 });
 
 await t.test('a header is a name, a colon and a value', async (t) => {
