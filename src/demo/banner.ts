@@ -36,6 +36,11 @@ curl -s ${server.url}/cards \\
   -H 'Authorization: Bearer ${secrets.CARDS_TOKEN}' -H 'Content-Type: application/json' \\
   -d '${JSON.stringify({ cardKeys, customer: defaultCustomer })}'
 
+See them as agents do:
+
+CARDS_TOKEN='${secrets.CARDS_TOKEN}' npm start --silent -- try ${cardKeys.slice(0, 5).join(' ')} \\
+  --url ${server.url}/cards --email ${defaultCustomer.email} --external-id ${defaultCustomer.externalId}
+
 Break a service and ask again (modes: ${billing}/demo/behaviour):
 
 curl -s ${billing}/demo/behaviour -d mode=hang
