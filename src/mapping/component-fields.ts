@@ -25,10 +25,6 @@ function isSet(given: JsonObject, name: string | undefined): boolean {
   return name !== undefined && given[name] !== undefined && given[name] !== null;
 }
 
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
 function describeUnknown(name: string, known: readonly [string, Field][]): string {
   const renamed = known.find(([, field]) => field.alias === name);
   if (renamed !== undefined) return `an old name; write ${renamed[0]}`;

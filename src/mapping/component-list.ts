@@ -81,30 +81,36 @@ function compileItem(value: unknown, level: Level, outer: Place): Evaluate<reado
 
 const words = ['if', 'forEach'];
 
-const refusals: Readonly<Record<Level['level'], string>> = {
-  leaves: 'a row takes no rows and no containers',
-  leavesAndRows: 'a container takes no containers',
-  all: 'a card takes every component',
-};
-
+/** The kind that the item is, if it may stand here. */
 function kindOf(value: object, { level }: Level, place: Place): ComponentKind | undefined {
   const keys = Object.keys(value).filter((key) => !words.includes(key));
-  const allowed = kindsByLevel[level];
   const kinds = keys.flatMap((key) => componentKinds.find((kind) => kind === key) ?? []);
-  for (const key of keys) {
-    if (!kinds.some((kind) => kind === key))
-      report(
-        within(place, key),
-        `unknown component; ${suggest(key, [...allowed, ...words])}`,
-        'key',
-      );
-  }
-  const [kind, second] = kinds;
+  reportKeys(keys, kinds, level, place);
+  return kinds.find((kind) => kindsByLevel[level].has(kind));
+}
+
+function reportKeys(
+  keys: readonly string[],
+  kinds: readonly ComponentKind[],
+  level: Level['level'],
+  place: Place,
+): void {
+  const allowed = kindsByLevel[level];
+  const [first, second] = kinds;
+  const reportKey = (key: string, message: string): void =>
+    report(within(place, key), message, 'key');
+  for (const key of keys.filter((name) => !kinds.some((kind) => kind === name)))
+    reportKey(key, `unknown component; ${suggest(key, [...allowed, ...words])}`);
   if (keys.length === 0) report(place, 'expected a component, such as componentText:');
   if (second !== undefined)
-    report(within(place, second), 'a component has one kind; begin another one with "- "', 'key');
-  if (kind !== undefined && !allowed.has(kind)) report(within(place, kind), refusals[level], 'key');
-  return kind;
+    reportKey(second, 'a component has one kind; begin another one with "- "');
+  if (first !== undefined && !allowed.has(first))
+    reportKey(
+      first,
+      level === 'leaves'
+        ? 'a row takes no rows and no containers'
+        : 'a container takes no containers',
+    );
 }
 
 /** Undefined when a field that the component needs has no value, so that it isn't shown. */
