@@ -52,7 +52,7 @@ type Parsed<T> = ({ readonly ok: true } & T) | TextProblem;
 const form = /\{([A-Za-z.]+)((?:\|[A-Za-z]*)*)\}/g;
 /** Meant as placeholders, most likely: with spaces, in two pairs of braces, or with a filter that has arguments. */
 const nearForm =
-  /\{\{\s*(?:customer|thread|tenant|lookup)\b[^{}]*\}\}|\{\s*(?:customer\.|thread\.|tenant\.|lookup\s*\|)[^{}]*\}/g;
+  /\{\{\s*\$?(?:customer|thread|tenant|lookup)\b[^{}]*\}\}|\{\s*(?:customer\.|thread\.|tenant\.|lookup\s*\|)[^{}]*\}/g;
 
 /** All placeholders of a text, in order. Other braces are the author's own. */
 export function parsePlaceholders(

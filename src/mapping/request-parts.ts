@@ -21,8 +21,9 @@ export type Render<T> = (values: PlaceholderValues) => T | undefined;
 
 export function compilePath(text: string, at: Path, findings: Findings): Render<string> {
   const problem = findPathProblem(text);
-  if (problem !== undefined) findings.problems.push(problemAt(at, problem));
-  return compileText(text, places.path, at, findings);
+  if (problem === undefined) return compileText(text, places.path, at, findings);
+  findings.problems.push(problemAt(at, problem));
+  return () => undefined;
 }
 
 /** Gives the query without its `?`. */

@@ -1,13 +1,10 @@
 import type { SentryUpstreamConfig } from '../../config/schema.ts';
+import { quoteFor } from '../../mapping/quotes.ts';
 
-/**
- * A Sentry search term that matches exactly this e-mail address; null when its grammar cannot say that.
- * Inside quotes `\"` is a quote and `\*` is an asterisk that is no wildcard, but nothing escapes a backslash
- * (getsentry/sentry, src/sentry/api/event_search.py). Senders choose their own address, so it must not widen the search.
- */
+/** A Sentry search term that matches exactly this e-mail address; null when its grammar cannot say that. */
 export function emailTerm(email: string): string | null {
-  if (email.trim() === '' || /[\\\p{Cc}]/u.test(email)) return null;
-  return `user.email:"${email.replaceAll(/["*]/g, String.raw`\$&`)}"`;
+  const literal = email.trim() === '' ? undefined : quoteFor('sentry', email);
+  return literal === undefined ? null : `user.email:${literal}`;
 }
 
 /** What both Sentry's API and its issue page are asked. */
