@@ -1,4 +1,5 @@
 import type { Examination } from '../../config/load.ts';
+import { count } from '../count.ts';
 
 /** "3 problems, 1 warning in 2 files", or "ok: 4 upstreams, 7 cards". */
 export function summaryOf({ problems, warnings, outline }: Examination): string {
@@ -10,8 +11,4 @@ export function summaryOf({ problems, warnings, outline }: Examination): string 
   const absent =
     absentValues === 0 ? '' : `; ${count(absentValues, 'value')} absent here and not checked`;
   return `ok: ${count(upstreams, 'upstream')}, ${count(cards.length, 'card')}${warned}${absent}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,9 +1,9 @@
 import { excerptLines } from '../check/excerpt-lines.ts';
-import { drawCard } from '../draw/card.ts';
 import { cellsOf } from '../draw/cells.ts';
 import type { Cell, Style } from '../draw/cells.ts';
 import { describeFailure, remedyOf } from '../failure-words.ts';
 import type { Page } from '../page.ts';
+import { showCard } from '../show-card.ts';
 import { consequenceOf } from './consequence.ts';
 import type { Examination, PlacedFinding } from './examine.ts';
 import type { CardVerdict } from './judge.ts';
@@ -18,7 +18,6 @@ const severities = {
 } as const satisfies Record<string, Style>;
 
 const indent = 2;
-const cardColumns = 60;
 
 export interface LintReportOptions {
   /** Draws the cards that are shown. */
@@ -92,10 +91,7 @@ function reportCard(page: Page, card: CardVerdict, { isDrawn, wallNow }: LintRep
     ...cellsOf(` ${name}`, bold),
     ...cellsOf(`  ${verdicts[verdict]}`, muted),
   ]);
-  if (!isDrawn || components === null) return;
-  const { glyphs, look, columns } = page;
-  const scene = { glyphs, hasColours: look.colourDepth > 1, wallNow };
-  page.print(drawCard(components, Math.min(cardColumns, columns), scene));
+  if (isDrawn && components !== null) showCard(page, components, wallNow);
 }
 
 function mark({ glyphs }: Page, verdict: CardVerdict['verdict']): Cell[] {

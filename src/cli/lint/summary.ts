@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { Examination } from './examine.ts';
 
 export interface Summary {
@@ -18,8 +19,4 @@ export function summaryOf({ name, findings, cards, missing, refusal }: Examinati
       ? `ok: ${count(cards.length, 'card')}${warned}`
       : `${count(errors, 'error')}${warned} in ${name}`;
   return { text, isFine: errors === 0, warnings };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

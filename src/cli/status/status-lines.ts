@@ -1,4 +1,5 @@
 import { formatRelative } from '../../mapping/dates.ts';
+import { count } from '../count.ts';
 import { cellsOf, wrap } from '../draw/cells.ts';
 import type { Cell, Line, Style } from '../draw/cells.ts';
 import { upstreamLines } from './upstream-lines.ts';
@@ -71,10 +72,6 @@ function cacheCells({ cache }: Status, { glyphs }: StatusScene): Cell[] {
     `${fetchesUnderWay} under way`,
   ];
   return [...cellsOf('cache  ', bold), ...cellsOf(facts.join(` ${glyphs.dot} `), muted)];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,16 +1,11 @@
-import type { Component } from '../../validate/components.ts';
-import { drawCard } from '../draw/card.ts';
 import { cellsOf } from '../draw/cells.ts';
-import type { Cell, Line, Style } from '../draw/cells.ts';
-import { linksOf } from '../draw/links.ts';
-import type { Link } from '../draw/links.ts';
+import type { Cell, Style } from '../draw/cells.ts';
 import { describeFailure, remedyOf } from '../failure-words.ts';
 import type { Page } from '../page.ts';
+import { showCard } from '../show-card.ts';
 import { isGood } from './tried.ts';
 import type { Tried, TriedCall, TriedCard } from './tried.ts';
 
-/** Plain's panel is about as wide. */
-const cardColumns = 60;
 const indent = 2;
 
 const bold: Style = { bold: true };
@@ -29,7 +24,7 @@ export function reportTried(page: Page, tried: Tried, wallNow: number): void {
       ...cellsOf(facts(card, page), muted),
     ]);
     explain(card, page);
-    if (card.components !== null) show(card.components, page, wallNow);
+    if (card.components !== null) showCard(page, card.components, wallNow);
     page.print([[]]);
   }
   const times = [...describeCalls(calls), `answered in ${Math.round(durationMs)} ms`];
@@ -77,18 +72,6 @@ function explain(card: TriedCard, page: Page): void {
   if (shows === 'notice' && failure === null)
     say("The gateway's own words; its log has the reason under the reference.");
   if (shows === 'notice') page.say(cellsOf('This is what agents read instead:', muted), indent);
-}
-
-function show(components: readonly Component[], page: Page, wallNow: number): void {
-  const { look, glyphs, columns, print } = page;
-  const scene = { glyphs, hasColours: look.colourDepth > 1, wallNow };
-  print(drawCard(components, Math.min(cardColumns, columns), scene));
-  if (!look.hasLinks) linksOf(components).forEach((link) => print([linkLine(link, page)]));
-}
-
-/** Not wrapped, so that it can be copied. */
-function linkLine({ label, url }: Link, { glyphs }: Page): Line {
-  return [...cellsOf(`${glyphs.link} ${label}  `, muted), ...cellsOf(url)];
 }
 
 /** `orders 84 ms`; of one that was called more than once, each time. */
