@@ -295,7 +295,7 @@ void t.test('a value stays in its place, whatever it is', async () => {
         JSON.stringify({ v: externalId }) === request.body
       );
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -330,6 +330,6 @@ void t.test('never throws, whatever is written', async () => {
         return compiled.problems.every(({ offset = 0 }) => offset >= 0 && offset <= written.length);
       return true;
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
