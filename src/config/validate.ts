@@ -26,9 +26,11 @@ export function validate<T>(source: Source, schema: z.ZodType<T>): Validated<T> 
   const nothing = { source, data: raw, config: undefined };
   if (raw === undefined) return { ...nothing, findings: [] };
   if (raw === null) return { ...nothing, findings: [{ source, path: [], message: isEmpty }] };
-  const issues = schema.safeParse(raw, { error: describeIssue }).error?.issues ?? [];
-  const data = source.retype(issues.filter(isMistyped).map(({ path }) => toPath(path)));
-  const result = schema.safeParse(data, { error: describeIssue });
+  const first = schema.safeParse(raw, { error: describeIssue });
+  const mistyped = (first.error?.issues ?? []).filter(isMistyped);
+  const data =
+    mistyped.length === 0 ? raw : source.retype(mistyped.map(({ path }) => toPath(path)));
+  const result = data === raw ? first : schema.safeParse(data, { error: describeIssue });
   const findings = (result.error?.issues ?? []).flatMap((issue) => toFindings(source, issue));
   return { source, data, findings, config: result.data };
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Writable } from 'node:stream';
-import { commands } from '../../src/cli/commands.ts';
+import { loadCommands } from '../../src/cli/commands.ts';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { createManualClock } from '../fixtures/clock.ts';
 import { startPlainService } from '../fixtures/echo.ts';
@@ -99,7 +99,7 @@ await t.test('a gateway that cannot be asked is told, with what to do', async (t
 
 await t.test('--watch shows it again and again, within the screen, whatever happens', async (t) => {
   const { server } = await startBilling(t);
-  const line = parseCommandLine(['status', '--watch', '--admin', server.adminUrl], commands);
+  const line = parseCommandLine(['status', '--watch', '--admin', server.adminUrl], await loadCommands());
   if (line.kind !== 'command') throw new Error(line.kind);
   const clock = createManualClock();
   const screens: string[] = [];

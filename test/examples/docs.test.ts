@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import t from 'tap';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
-import { commands } from '../../src/cli/commands.ts';
+import { loadCommands } from '../../src/cli/commands.ts';
 import { load, told } from '../fixtures/config-directory.ts';
 import { readPage, recipesIn } from './page.ts';
 import { recipeFiles, serveRecipe } from './recipe.ts';
@@ -57,6 +57,7 @@ await t.test('every command on a page is one that the program takes', async (t) 
     ),
   );
   t.ok(lines.length > 10);
+  const commands = await loadCommands();
   for (const { path, line } of lines) {
     t.match(parseCommandLine(wordsOf(line), commands), { kind: 'command' }, `${path}: ${line}`);
   }
