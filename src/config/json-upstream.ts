@@ -11,7 +11,8 @@ const queryValue = z.union([scalar, z.array(scalar)], {
 });
 const path = z
   .string()
-  .regex(/^\/[^?#]*$/, 'expected a path that begins with /; what follows a ? is written as query:');
+  .regex(/^\/[^?#]*$/, 'expected a path that begins with /; what follows a ? is written as query:')
+  .meta({ examples: ['/orders', '/customers/{customer.externalId}'] });
 const jsonata = z.string().regex(/\S/, 'expected a JSONata expression');
 
 /** One request; which methods there are is checked where it is used. */
@@ -25,6 +26,7 @@ const requestFields = {
   query: z
     .record(z.string().min(1), queryValue)
     .default({})
+    .meta({ examples: [{ customer: '{lookup}', limit: 1 }] })
     .describe('Query parameters: text with {…}, a number, true, false, or a list of them'),
   body: z.json().optional().describe('JSON body of a POST; its texts may have {…}'),
   headers: z
@@ -62,9 +64,11 @@ function isMapping({ value, issues }: z.core.ParsePayload): boolean {
 const lookupStep = z
   .strictObject({
     ...requestFields,
-    pick: jsonata.describe(
-      'JSONata over the response that gives the id; no value goes on to the next step, several ids show "Several accounts match"',
-    ),
+    pick: jsonata
+      .meta({ examples: ['id', 'data.id'] })
+      .describe(
+        'JSONata over the response that gives the id; no value goes on to the next step, several ids show "Several accounts match"',
+      ),
   })
   .refine(hasOneMethod, oneMethod)
   .refine(hasBodyOnPostOnly, bodyOnPostOnly)
@@ -81,6 +85,7 @@ const card = z
     expect: z
       .record(jsonata, scalar)
       .default({})
+      .meta({ examples: [{ 'data.customer': '{lookup}' }] })
       .describe(
         'By JSONata over the response: the text that each value has to be, such as "{lookup}"; the answer is refused otherwise',
       ),

@@ -105,7 +105,8 @@ export const cacheSettings = z
     path: ['maxEntryBytes'],
     error: 'expected at most maxBytes',
   })
-  .prefault({});
+  .prefault({})
+  .meta({ title: 'What is kept, and for how long' });
 
 const plainUpstream = z.strictObject({
   ...upstreamBase,
@@ -171,7 +172,8 @@ export const gatewaySchema = z
         port: port.default(8080).describe('0 takes any free port'),
         tls: tls.optional(),
       })
-      .prefault({}),
+      .prefault({})
+      .meta({ title: 'Where Plain asks: POST /cards and nothing else' }),
     admin: z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
@@ -186,7 +188,8 @@ export const gatewaySchema = z
             'Host names, beside the listener and localhost, under which the admin listener may be addressed',
           ),
       })
-      .prefault({}),
+      .prefault({})
+      .meta({ title: 'Where you look: probes, metrics, and with the token everything else' }),
     auth: credentials.optional(),
     workspaces: z
       .record(
@@ -221,7 +224,8 @@ export const gatewaySchema = z
           .default(30)
           .describe('Failed authentications per address before 429'),
       })
-      .prefault({}),
+      .prefault({})
+      .meta({ title: 'How many requests are let in' }),
     maxInFlight: z
       .int()
       .min(1)

@@ -67,7 +67,8 @@ const limits = z
       .optional()
       .describe('Calls started in a second; default: no limit'),
   })
-  .prefault({});
+  .prefault({})
+  .meta({ title: 'How much may be asked of the service at a time' });
 
 export const breaker = z
   .strictObject({
@@ -105,7 +106,8 @@ export const breaker = z
     path: ['openMs'],
     error: 'expected at most maxOpenMs',
   })
-  .prefault({});
+  .prefault({})
+  .meta({ title: 'When a failing service is left alone, and for how long' });
 
 /** What every upstream can have, whatever its adapter. */
 export const upstreamBase = {
