@@ -1,15 +1,18 @@
 import { nearest } from '../suggest.ts';
 import type { AstNode } from './ast.ts';
+import { checkBadgeColors } from './check-badge-color.ts';
 import type { Surroundings } from './check-ast.ts';
 import { functionNames, refusedFunctions } from './function-names.ts';
 import { helperFunctions } from './functions.ts';
 import { isVariableName } from './variables.ts';
 
 /** A call of a function by its name. */
-export function checkCall(node: AstNode, { names, facts }: Surroundings): void {
+export function checkCall(node: AstNode, around: Surroundings): void {
+  const { names, facts } = around;
   const called = calledName(node);
   if (called === undefined || (called.hasSign && names.includes(called.name))) return;
   const isKnown = called.hasSign && functionNames.includes(called.name);
+  if (isKnown && called.name === 'badgeColor') checkBadgeColors(node, around);
   const message = isKnown
     ? describeMisuse(node, called.name, facts.applied)
     : describe(called, names);

@@ -87,6 +87,20 @@ void t.test('a regular expression that needs backtracking is a mistake', async (
   );
 });
 
+void t.test('a colour that is written out is a colour', async (t) => {
+  const colors = 'expected one of GREY, GREEN, YELLOW, RED, BLUE';
+  t.equal(
+    mistakeIn('$badgeColor(a, {"x": "GREEN", "y": "green"})'),
+    `$badgeColor(a, {"x": "GREEN", "y": ⁁"green"}) ${colors}; did you mean GREEN?`,
+  );
+  t.equal(
+    mistakeIn("a ~> $badgeColor({'x': 'GREEN'}, 'ORANGE')"),
+    `a ~> $badgeColor({'x': 'GREEN'}, ⁁'ORANGE') ${colors}`,
+  );
+  t.equal(mistakeIn('$badgeColor(a, {"x": b & "c", b: c}, missing)'), 'sound');
+  t.equal(mistakeIn('$badgeColor("paid", colors, "GREY")'), 'sound');
+});
+
 void t.test('what is bound is known where it is bound', async (t) => {
   for (const source of [
     '($x := 1; $x)',
