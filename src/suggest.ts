@@ -8,17 +8,28 @@ export function suggest(word: string, known: readonly string[]): string {
 /** The known word that an unknown one was meant to be; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [first] = known
-    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter((name) => isWithin(word, name, reachOf(name)))
+    .map((name) => ({ name, distance: distanceOf(word, name) }))
     .sort((a, b) => a.distance - b.distance);
-  return first && isNear(first) ? first.name : undefined;
+  return first?.name;
 }
 
-function isNear({ name, distance }: { name: string; distance: number }): boolean {
-  return distance < name.length && distance <= Math.max(name.length < 4 ? 1 : 2, name.length / 3);
+/** How many letters may be wrong; never all of them. */
+function reachOf({ length }: string): number {
+  return Math.min(length - 1, Math.max(length < 4 ? 1 : 2, length / 3));
+}
+
+/** Whether two words differ in at most so many letters; in which case they are, doesn't count. */
+export function isWithin(a: string, b: string, letters: number): boolean {
+  return Math.abs(a.length - b.length) <= letters && distanceOf(a, b) <= letters;
+}
+
+function distanceOf(a: string, b: string): number {
+  return editDistance(a.toLowerCase(), b.toLowerCase());
 }
 
 /** Levenshtein distance. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, left] of a.split('').entries()) {
     const row = [i + 1];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { suggest } from '../src/suggest.ts';
+import { isWithin, nearest, suggest } from '../src/suggest.ts';
 
 const known = ['ttlSeconds', 'sends', 'key'];
 
@@ -16,4 +16,16 @@ void t.test('lists all known words when none is near', async (t) => {
 
 void t.test('says so when there are none', async (t) => {
   t.equal(suggest('x', []), 'there are none');
+});
+
+void t.test('knows words that differ in few letters, whatever their case', async (t) => {
+  t.ok(isWithin('Token', 'tokne', 2));
+  t.notOk(isWithin('token', 'tokne', 1));
+  t.notOk(isWithin('token', 'tokens', 0));
+});
+
+void t.test('compares no words that are too different in length to be meant', async (t) => {
+  const long = 'x'.repeat(1_000_000);
+  t.equal(nearest(long, ['token', 'secret']), undefined);
+  t.match(suggest(long, ['token']), 'known are token');
 });

@@ -1,5 +1,5 @@
 import type { Path } from './problem.ts';
-import { editDistance } from '../suggest.ts';
+import { isWithin } from '../suggest.ts';
 
 const secretWords =
   /secret|token|bearer|passw|passphrase|^pwd$|credential|authori[sz]ation|cookie|private|signature|session|api-?_?key|access-?_?key|^x-/i;
@@ -48,6 +48,5 @@ function isOpen(name: string): boolean {
 /** Whether a name is a known one, or nearly. */
 function isMisspelt(name: string, known: string): boolean {
   const mistakes = known.length > 4 ? 2 : 1;
-  const lower = name.toLowerCase();
-  return lower.charAt(0) === known.charAt(0) && editDistance(lower, known) <= mistakes;
+  return name.charAt(0).toLowerCase() === known.charAt(0) && isWithin(name, known, mistakes);
 }
