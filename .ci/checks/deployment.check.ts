@@ -32,6 +32,7 @@ const dockerfile = readFileSync('Dockerfile', 'utf8');
 test('compose starts the gateway, four services and the monitoring', () => {
   assert.deepEqual(services.map(([name]) => name).sort(), [
     'accounts',
+    'alertmanager',
     'billing',
     'gateway',
     'grafana',
