@@ -3,7 +3,7 @@ import type { AstNode } from './ast.ts';
 import { checkCall } from './check-call.ts';
 import { checkRegex } from './check-regex.ts';
 import { checkVariable } from './check-variable.ts';
-import { namesBoundAt, namesBoundIn, opensScope, parametersOf } from './names.ts';
+import { namesBoundAt, namesBoundBy, namesBoundIn, opensScope, parametersOf } from './names.ts';
 import type { TextProblem } from './problem.ts';
 import type { StepFacts } from './run.ts';
 import type { VariableName } from './variables.ts';
@@ -44,7 +44,7 @@ export function checkAst(root: AstNode, source: string, scope: readonly Variable
 
 function visit(node: AstNode, outer: Surroundings): void {
   const own = opensScope(node) ? [...parametersOf(node), ...namesBoundIn(node)] : [];
-  const around = { ...outer, names: [...outer.names, ...own] };
+  const around = own.length === 0 ? outer : { ...outer, names: [...outer.names, ...own] };
   note(node, around.facts);
   checkNode(node, around);
   const isCall = node.type === 'function' || node.type === 'partial';
@@ -75,7 +75,7 @@ function checkNode(node: AstNode, around: Surroundings): void {
     );
   if (node.type === 'lambda' && node.signature !== undefined)
     report(around, startOf(node), 'expected a function without a type signature < … >');
-  const bound = node.type === 'lambda' ? parametersOf(node) : namesBoundAt({ ...node, steps: [] });
+  const bound = [...parametersOf(node), ...namesBoundBy(node)];
   const reserved = bound.find((name) => reservedNames.has(name));
   if (reserved !== undefined)
     report(

@@ -1,3 +1,5 @@
+import { isCalendarDate } from '../validate/formats.ts';
+
 const isoPattern =
   /^(?<date>\d{4}-\d\d-\d\d)(?:[Tt ](?<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
 
@@ -14,12 +16,6 @@ function parseIso(text: string): number {
   const { date, time = '00:00', zone = 'Z' } = isoPattern.exec(text)?.groups ?? {};
   if (date === undefined || !isCalendarDate(date)) return Number.NaN;
   return Date.parse(`${date}T${time}${toOffset(zone)}`);
-}
-
-/** `Date` moves 30 February to March. */
-function isCalendarDate(date: string): boolean {
-  const start = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(date);
 }
 
 /** `+0100` and `+01` as `+01:00`. */

@@ -37,7 +37,8 @@ export type CompiledExpression =
   { readonly ok: true; readonly expression: Expression } | TextProblem;
 
 const maxSourceLength = 10_000;
-const maxDoublings = 6;
+/** With what JSONata copies of it. */
+const maxCopiedLength = 20_000;
 
 /** Checks and prepares an expression that may name the variables in `scope`. */
 export function compileExpression(
@@ -46,7 +47,7 @@ export function compileExpression(
 ): CompiledExpression {
   if (source.length > maxSourceLength)
     return mistake(`expected at most ${maxSourceLength} characters`);
-  if (countDoublings(source) > maxDoublings)
+  if (source.length * 2 ** countDoublings(source) > maxCopiedLength)
     return mistake('?? and ?: stand too deep in one another; name a part with ( $name := …; … )');
   try {
     return prepare(source, scope);

@@ -6,13 +6,16 @@ export function namesBoundIn(scope: AstNode): readonly string[] {
   return childrenOf(scope).flatMap(namesBoundAt);
 }
 
-/** The names that a node binds in the scope it stands in. */
+/** The names that a node, and what is below it, binds in the scope it stands in. */
 export function namesBoundAt(node: AstNode): readonly string[] {
-  const { type, lhs, focus, index } = node;
-  const bound = type === 'bind' && lhs !== undefined && 'value' in lhs ? [lhs.value] : [];
-  const stage = type === 'index' ? [node.value] : [];
-  const own = [...bound, ...stage, focus, index].filter((name) => typeof name === 'string');
-  return opensScope(node) ? own : [...own, ...namesBoundIn(node)];
+  return opensScope(node) ? namesBoundBy(node) : [...namesBoundBy(node), ...namesBoundIn(node)];
+}
+
+/** The names that a node binds by itself: `$name := …`, `@$name`, `#$name`. */
+export function namesBoundBy({ type, value, lhs, focus, index }: AstNode): readonly string[] {
+  const bound = type === 'bind' && lhs !== undefined && 'value' in lhs ? lhs.value : undefined;
+  const stage = type === 'index' ? value : undefined;
+  return [bound, stage, focus, index].filter((name) => typeof name === 'string');
 }
 
 export function opensScope({ type, thunk }: AstNode): boolean {

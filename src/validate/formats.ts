@@ -14,7 +14,7 @@ const dateTimePattern =
   /^(?<date>\d{4}-\d\d-\d\d)(?:T(?<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?)(?<offset>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$/;
 
 /** `Date` moves 30 February to March; a date that comes back changed doesn't exist. */
-function isCalendarDate(date: string): boolean {
+export function isCalendarDate(date: string): boolean {
   const start = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(date);
 }

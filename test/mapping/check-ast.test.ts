@@ -143,7 +143,8 @@ void t.test('of several mistakes the first in the text is told', async (t) => {
 void t.test('an expression that would take for ever to read is a mistake', async (t) => {
   const nested = (depth: number) => '('.repeat(depth) + 'a' + ' ?? b)'.repeat(depth);
   t.equal(mistakeIn(nested(6)), 'sound');
-  t.match(mistakeIn(nested(7)), /stand too deep in one another/);
+  t.match(mistakeIn(nested(9)), /stand too deep in one another/);
+  t.match(mistakeIn(`(${'a + '.repeat(2000)} a ?? b) ?? c`), /stand too deep in one another/);
   t.match(mistakeIn(nested(40)), /stand too deep in one another/);
   t.match(mistakeIn(nested(20).replaceAll('??', '?:')), /stand too deep in one another/);
   t.equal(mistakeIn('a ?? b ?? c ?? d ?? e ?? f ?? g ?? h ?? i'), 'sound', 'one behind another');
