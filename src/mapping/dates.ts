@@ -33,17 +33,10 @@ function inRange(epochMs: number): number | undefined {
   return whole >= yearOneMs && whole <= lastMs ? whole : undefined;
 }
 
-const parts = new Intl.DateTimeFormat('en-US', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-});
-
 /** "14 Nov 2026", in UTC. */
 export function formatDate(epochMs: number): string {
-  const found = new Map(parts.formatToParts(epochMs).map(({ type, value }) => [type, value]));
-  return ['day', 'month', 'year'].map((type) => found.get(type as 'day')).join(' ');
+  const [, day, month, year] = new Date(epochMs).toUTCString().split(' ');
+  return `${Number(day)} ${month} ${Number(year)}`;
 }
 
 /** ISO 8601 in UTC, without milliseconds that are zero. */
@@ -51,7 +44,8 @@ export function formatDateTime(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('.000Z', 'Z');
 }
 
-const relative = new Intl.RelativeTimeFormat('en-US');
+/** Made when it is needed: that takes longer than everything else that is loaded here. */
+let relative: Intl.RelativeTimeFormat | undefined;
 
 /** Largest first; a month and a year as long as they are on average. */
 const units = [
@@ -68,5 +62,6 @@ export function formatRelative(epochMs: number, nowMs: number): string {
   const fit = units.find(([, length]) => Math.abs(seconds) >= length);
   if (fit === undefined) return 'just now';
   const [unit, length] = fit;
+  relative ??= new Intl.RelativeTimeFormat('en-US');
   return relative.format(Math.trunc(seconds / length), unit);
 }
