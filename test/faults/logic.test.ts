@@ -44,7 +44,7 @@ function stateOf({ gateway }: Bench): string {
 async function transitionsOf({ adminUrl }: Bench): Promise<string> {
   const { text } = await get(`${adminUrl}/metrics`);
   const found = text.matchAll(
-    /breaker_transitions_total\{upstream="faulty",to="(\w+)",cause="(\w+)"\} (\d+)/g,
+    /breaker_transitions_total\{upstream="faulty",to="(\w+)",cause="(\w+)"\} ([1-9]\d*)/g,
   );
   return [...found]
     .map(([, to, cause, count]) => `${to}:${cause}=${count}`)

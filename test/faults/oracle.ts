@@ -198,7 +198,9 @@ function countBy(metrics: string, name: string, label: string, by: readonly stri
     if (!line.startsWith(`customer_cards_${name}{`) || !line.includes(label)) continue;
     const values = by.map((key) => new RegExp(`[{,]${key}="([^"]*)"`).exec(line)?.[1] ?? '');
     const value = values.find((candidate) => candidate !== '') ?? '';
-    counts[value] = (counts[value] ?? 0) + Number(line.slice(line.lastIndexOf(' ')));
+    const count = Number(line.slice(line.lastIndexOf(' ')));
+    // Known series are there from the start, at 0.
+    if (count > 0) counts[value] = (counts[value] ?? 0) + count;
   }
   return counts;
 }
