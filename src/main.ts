@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire, enableCompileCache } from 'node:module';
 import { parseCommandLine } from './cli/arguments.ts';
+import type { CommandLine } from './cli/arguments.ts';
 import { defineCommand } from './cli/command.ts';
 import { loadCommands } from './cli/commands.ts';
 import { terminalOf } from './cli/terminal.ts';
@@ -12,7 +13,7 @@ import { terminalOf } from './cli/terminal.ts';
 export async function main(args: readonly string[]): Promise<void> {
   // Whoever reads what is written may stop reading, as `head` does.
   process.stdout.on('error', () => {});
-  const line = parseCommandLine(args, [run, ...(await loadCommands(args[0]))]);
+  const line = await readCommandLine(args);
   switch (line.kind) {
     case 'help':
       return void process.stdout.write(line.text);
@@ -24,6 +25,14 @@ export async function main(args: readonly string[]): Promise<void> {
     case 'command':
       return exitWith(await line.command.run(line.given, terminalOf(process)));
   }
+}
+
+/** The gateway starts without the other commands; usage and mistakes name them all. */
+async function readCommandLine(args: readonly string[]): Promise<CommandLine> {
+  const line = parseCommandLine(args, [run]);
+  return line.kind === 'command' || line.kind === 'version'
+    ? line
+    : parseCommandLine(args, [run, ...(await loadCommands(args[0]))]);
 }
 
 const run = defineCommand({
