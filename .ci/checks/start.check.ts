@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startMonitoring } from './monitoring.ts';
 import { innermost, run, start } from './processes.ts';
 import type { Run } from './processes.ts';
 
@@ -70,11 +67,11 @@ suite('npm start', { timeout: 180_000 }, () => {
   test('gives data to every query of the dashboard', async () => {
     const queries = await dashboardQueries();
     assert.ok(queries.length > 10);
-    const prometheus = await startPrometheus(new URL(demo.admin).host);
+    const monitoring = await startMonitoring(new URL(demo.admin).host, 60);
     try {
-      assert.deepEqual(await unanswered(demo, prometheus.url, queries), []);
+      assert.deepEqual(await unanswered(demo, monitoring.prometheusUrl, queries), []);
     } finally {
-      await prometheus.stop();
+      await monitoring.stop();
     }
   });
 
@@ -121,32 +118,6 @@ async function dashboardQueries(): Promise<string[]> {
   return panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 }
 
-/** Prometheus on the shipped configuration, but for the address and a shorter interval. */
-async function startPrometheus(target: string) {
-  const directory = await mkdtemp(join(tmpdir(), 'prometheus-'));
-  const shipped = await readFile('config/prometheus/prometheus.yml', 'utf8');
-  const config = shipped
-    .replace('gateway:8081', target)
-    .replace(/scrape_interval: \w+/, 'scrape_interval: 1s\n  scrape_timeout: 1s');
-  assert.ok(config.includes(target) && config.includes('1s'));
-  await writeFile(join(directory, 'prometheus.yml'), config);
-  const address = `127.0.0.1:${await freePort()}`;
-  const prometheus = start('prometheus', [
-    `--config.file=${directory}/prometheus.yml`,
-    `--storage.tsdb.path=${directory}/data`,
-    `--web.listen-address=${address}`,
-  ]);
-  await prometheus.find(/Server is ready to receive web requests/);
-  return {
-    url: `http://${address}`,
-    async stop() {
-      prometheus.kill();
-      await prometheus.exit;
-      await rm(directory, { recursive: true });
-    },
-  };
-}
-
 /** Makes traffic, with and without failures, until Prometheus answers every query with a number; what is left after 60 s. */
 async function unanswered(demo: Demo, url: string, queries: string[]): Promise<string[]> {
   let left = queries;
@@ -166,12 +137,4 @@ async function isAnswered(url: string, query: string): Promise<boolean> {
   const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body });
   const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
   return data?.result.some(({ value }) => value[1] !== 'NaN') ?? false;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
