@@ -6,8 +6,8 @@ import { createAuthority, issue } from './certificates.ts';
 import type { Certificate } from './certificates.ts';
 import { startGateway, startService } from './gateway.ts';
 import type { GatewayProcess, Service } from './gateway.ts';
-import { startNginx } from './nginx.ts';
-import type { Nginx, NginxOptions } from './nginx.ts';
+import { installNginx, startNginx } from './nginx.ts';
+import type { Nginx, NginxFiles } from './nginx.ts';
 import type { Client, ClientCertificate } from './plain-client.ts';
 import { freePorts } from './ports.ts';
 
@@ -33,14 +33,16 @@ export const signingSecret = 'plain-signing-secret';
 export const authorization = 'Bearer cards-token';
 export const manyKeys = Array.from({ length: 25 }, (_, index) => `card-${index}`);
 
-interface Ports {
+/** Of nginx, of the gateway, and of the one that takes over from it. */
+export interface Ports {
   readonly nginx: number;
   readonly gateway: number;
   readonly next: number;
 }
 
-const conf = { 'conf.d/customer-cards.conf': 'config/nginx/customer-cards.conf' };
-const confPlaces = ({ nginx, gateway, next }: Ports): Places => ({
+/** customer-cards.conf, and what is other here. */
+export const conf = { 'conf.d/customer-cards.conf': 'config/nginx/customer-cards.conf' };
+export const confPlaces = ({ nginx, gateway, next }: Ports): Places => ({
   // With a small buffer in the system an answer has to wait in nginx.
   'listen 443 ssl default_server;': `listen 127.0.0.1:${nginx} ssl default_server sndbuf=16k;`,
   'listen [::]:443 ssl default_server;': '', // not every machine has IPv6
@@ -50,7 +52,7 @@ const confPlaces = ({ nginx, gateway, next }: Ports): Places => ({
 
 /** What of nginx's own files each way takes. */
 const ways: Readonly<
-  Record<Way, Pick<NginxOptions, 'files' | 'added'> & { places: (ports: Ports) => Places }>
+  Record<Way, Pick<NginxFiles, 'files' | 'added'> & { places: (ports: Ports) => Places }>
 > = {
   'TLS ends in nginx': { files: conf, places: confPlaces },
   'client certificates end in nginx': {
@@ -86,13 +88,13 @@ export async function startEdge(way: Way): Promise<Edge> {
   });
   await installCertificates(join(directory, 'nginx/customer-cards'), own, authority);
   const { files, added = '', places } = ways[way];
-  const nginx = await startNginx({
+  await installNginx({
     directory,
     files,
     added,
-    port: nginxPort,
     places: places({ nginx: nginxPort, gateway: gatewayPort, next }),
   });
+  const nginx = await startNginx(directory, nginxPort);
   const begin = () => startGateway(join(directory, 'config'));
   const gateway = await begin();
   return {
@@ -158,7 +160,7 @@ function tlsOf(own: Certificate, authority: Certificate): string {
 }
 
 /** Where customer-cards.conf and client-certificate.conf look for them. */
-async function installCertificates(
+export async function installCertificates(
   directory: string,
   own: Certificate,
   authority: Certificate,

@@ -6,7 +6,7 @@ import { adapt, unknownPlaces } from './adapt.ts';
 import type { Places } from './adapt.ts';
 import { run, start } from './processes.ts';
 
-export interface NginxOptions {
+export interface NginxFiles {
   /** `nginx` in it stands for /etc/nginx, `log` for /var/log/nginx. */
   readonly directory: string;
   /** Shipped files by where they go below /etc/nginx. */
@@ -15,8 +15,6 @@ export interface NginxOptions {
   readonly places: Places;
   /** What an operator adds to the end of nginx.conf. */
   readonly added?: string;
-  /** On which it listens. */
-  readonly port: number;
 }
 
 /** Debian's nginx with Debian's nginx.conf, on shipped files. */
@@ -26,10 +24,9 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** Rejects when nginx refuses the files, or has anything to say about them. */
-export async function startNginx(options: NginxOptions): Promise<Nginx> {
-  const { directory, port } = options;
-  const conf = await install(options);
+/** Rejects when nginx refuses the files in a directory, or has anything to say about them. */
+export async function startNginx(directory: string, port: number): Promise<Nginx> {
+  const conf = join(directory, 'nginx/nginx.conf');
   const tested = await run('nginx', ['-t', '-q', '-c', conf]);
   if (tested.status !== 0 || tested.output !== '') throw new Error(`nginx -t: ${tested.output}`);
   const nginx = start('nginx', ['-c', conf, '-g', 'daemon off;']);
@@ -43,7 +40,8 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   };
 }
 
-async function install(options: NginxOptions): Promise<string> {
+/** Sets a directory up as Debian's package sets up /etc/nginx, with shipped files. */
+export async function installNginx(options: NginxFiles): Promise<void> {
   const { directory, files, added = '' } = options;
   const etc = join(directory, 'nginx');
   const debians = await readFile('/etc/nginx/nginx.conf', 'utf8');
@@ -60,7 +58,6 @@ async function install(options: NginxOptions): Promise<string> {
     await mkdir(dirname(join(etc, name)), { recursive: true });
     await writeFile(join(etc, name), adapt(text, places));
   }
-  return join(etc, 'nginx.conf');
 }
 
 function zip(names: readonly string[], texts: readonly string[]): Record<string, string> {
@@ -68,7 +65,7 @@ function zip(names: readonly string[], texts: readonly string[]): Record<string,
 }
 
 /** Warnings are logged as well: nginx warns when it writes a body to the disk. */
-function nginxPlaces(directory: string): Places {
+export function nginxPlaces(directory: string): Places {
   return {
     '/etc/nginx/': `${directory}/nginx/`,
     '/var/log/nginx/': `${directory}/log/`,

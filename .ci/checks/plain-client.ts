@@ -118,18 +118,18 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** Asks on and on over kept connections, `concurrency` at a time, each about one of a few customers. */
-export function startLoad(client: Client, concurrency = 4): Load {
+/** Asks on and on over kept connections, four at a time and 40 times a second, each about one of a few customers. */
+export function startLoad(client: Client): Load {
   const agent = new Agent({ keepAlive: true });
   const replies: Reply[] = [];
   const ended = new AbortController();
   async function work(): Promise<void> {
     while (!ended.signal.aborted) {
       replies.push(await ask(client, { body: question(`c_${replies.length % 50}`), agent }));
-      await delay(5);
+      await delay(90);
     }
   }
-  const working = Promise.all(Array.from({ length: concurrency }, work));
+  const working = Promise.all(Array.from({ length: 4 }, work));
   return {
     replies,
     async stop() {
