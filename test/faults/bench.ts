@@ -139,7 +139,7 @@ export interface SkippingClock extends Clock {
   readonly pending: number;
 }
 
-function createSkippingClock(): SkippingClock {
+export function createSkippingClock(): SkippingClock {
   const waiting = new Set<() => void>();
   let skippedMs = 0;
   return {
