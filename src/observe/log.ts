@@ -39,6 +39,9 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
     disabled: ({ kind, name, forSeconds, reason }) =>
       log.warn({ [kind]: name, forSeconds, reason }, 'switched off'),
     enabled: ({ kind, name, cause }) => log.warn({ [kind]: name, cause }, 'switched on'),
+    evicted({ reason, cards }) {
+      if (reason === 'purge') log.info({ cards }, 'cards purged');
+    },
     defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),
   };
 }

@@ -127,6 +127,14 @@ await t.test(
   },
 );
 
+await t.test('a purge is logged by what it did, other losses of the cache are not', async (t) => {
+  const { log, events } = createBench();
+  for (const reason of ['capacity', 'purge', 'too_large'] as const) {
+    events.evicted?.({ reason, cards: 3 });
+  }
+  t.strictSame(log.lines, [{ level: 'info', message: 'cards purged', fields: { cards: 3 } }]);
+});
+
 await t.test("somebody else's data is a security event", async (t) => {
   const { log, events } = createBench();
   const failed = { upstream: 'billing', card: 'usage' };
