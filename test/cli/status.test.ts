@@ -99,7 +99,10 @@ await t.test('a gateway that cannot be asked is told, with what to do', async (t
 
 await t.test('--watch shows it again and again, within the screen, whatever happens', async (t) => {
   const { server } = await startBilling(t);
-  const line = parseCommandLine(['status', '--watch', '--admin', server.adminUrl], await loadCommands());
+  const line = parseCommandLine(
+    ['status', '--watch', '--admin', server.adminUrl],
+    await loadCommands(),
+  );
   if (line.kind !== 'command') throw new Error(line.kind);
   const clock = createManualClock();
   const screens: string[] = [];
