@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { createRequire, enableCompileCache } from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { parseCommandLine } from './cli/arguments.ts';
 import type { CommandLine } from './cli/arguments.ts';
 import { defineCommand } from './cli/command.ts';
 import { loadCommands } from './cli/commands.ts';
 import { terminalOf } from './cli/terminal.ts';
+import { readVersion } from './version.ts';
 
 /**
  * The command `customer-cards-gateway`. Exit status: 0 when all is well (of a gateway: after a drain), 1 when something is
@@ -18,7 +19,7 @@ export async function main(args: readonly string[]): Promise<void> {
     case 'help':
       return void process.stdout.write(line.text);
     case 'version':
-      return void process.stdout.write(`${version()}\n`);
+      return void process.stdout.write(`${readVersion()}\n`);
     case 'mistake':
       process.stderr.write(`${line.message}\n\n${line.usage}`);
       return exitWith(2);
@@ -54,13 +55,6 @@ const run = defineCommand({
     return runConfig(directory, process);
   },
 });
-
-function version(): string {
-  const { version } = createRequire(import.meta.url)('customer-cards-gateway/package.json') as {
-    version: string;
-  };
-  return version;
-}
 
 function exitWith(status: number): void {
   process.exitCode = status;

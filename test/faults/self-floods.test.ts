@@ -118,9 +118,14 @@ await prove(t, {
       ...(!isGuarded && {
         without: [
           {
-            file: 'src/observe/metrics.ts',
-            cut: "card: card.upstream === null ? '' : card.key,",
-            instead: 'card: card.key,',
+            file: 'src/observe/metrics/count.ts',
+            cut: "const card = upstream === null ? '' : key;",
+            instead: 'const card = key;',
+          },
+          {
+            file: 'src/observe/metrics/families.ts',
+            cut: 'if (!isKnown(labels)) return;',
+            instead: '',
           },
         ],
       }),
@@ -178,7 +183,7 @@ await prove(t, {
       ...(!isGuarded && {
         without: [
           {
-            file: 'src/main.ts',
+            file: 'src/run-config.ts',
             cut: 'isoTime }, sink);',
             instead: 'isoTime });',
           },
