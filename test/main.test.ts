@@ -257,5 +257,5 @@ auth: { headers: [{ name: authorization, value: x }] }
   });
   const { code, stderr } = await run(t, program, ['-c', directory]).ended;
   t.equal(code, 1);
-  t.match(stderr, /gateway\.yaml:4:73 {2}listen\.tls\.key {2}not the key of the certificate/);
+  t.match(stderr, /gateway\.yaml:4:\d+ {2}listen\.tls\.key {2}not the key of the certificate/);
 });

@@ -63,7 +63,7 @@ function mistake(message: string): TextProblem {
 const engine = {
   RegexEngine: LinearRegExp as unknown as RegExpConstructor,
   /** Steps inside each other, and beside each other in a list or an object. */
-  stack: 4000,
+  stack: 1000,
   /** Entries of a list. */
   sequence: cardLimits.entries,
 };

@@ -111,7 +111,7 @@ await prove(t, {
   id: 'G5',
   fault: 'unknown keys, workspaces, paths, methods and secrets, new ones every time',
   expected: 'not one more series',
-  guard: 'that unknown keys share a label',
+  guard: 'that unknown keys share a label, and that only known names become series',
   async run(isGuarded, { isLong }) {
     const bench = await startBench({
       respond: answerWell,
@@ -121,6 +121,11 @@ await prove(t, {
             file: 'src/observe/metrics/count.ts',
             cut: "const card = upstream === null ? '' : key;",
             instead: 'const card = key;',
+          },
+          {
+            file: 'src/observe/metrics/families.ts',
+            cut: '      if (!isKnown(labels)) return;\n',
+            instead: '',
           },
           {
             file: 'src/observe/metrics/families.ts',
