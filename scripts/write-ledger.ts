@@ -11,12 +11,12 @@ const notRun: readonly (readonly [id: string, fault: string, why: string])[] = [
   [
     'G8',
     'three times what the service can do, then what it can',
-    'only its short form so far: 86 % of the goodput at capacity, and back to it at once; 90 % are demanded in the long one.',
+    'its long form held (90 % of the goodput at capacity, and back to it), but the run of its control broke off; the short form says nothing on a busy machine.',
   ],
   [
     'G10',
-    'a seeded random schedule of all groups over an hour and several replicas',
-    'it needs the shared tier. The nearest: the random histories of test/cache-model.test.ts, which replay from a seed.',
+    'the random schedule over an hour and several replicas',
+    'it needs the shared tier. The nearest: row G10 in one process, and the random histories of test/cache-model.test.ts; both replay from a seed.',
   ],
 ];
 
