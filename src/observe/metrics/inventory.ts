@@ -1,13 +1,18 @@
 import { expiryOf } from './certificates.ts';
 
+/** In PEM. */
+interface Tls {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+}
+
 /** The part of an upstream's definition that metrics know it by. */
 export interface KnownUpstream {
   readonly name: string;
   readonly team?: string | undefined;
   readonly cards: Readonly<Record<string, { readonly retired: boolean }>>;
-  /** In PEM. */
-  readonly tls?:
-    { readonly ca?: string | undefined; readonly cert?: string | undefined } | undefined;
+  readonly tls?: Tls | undefined;
+  readonly auth?: { readonly oauth2?: { readonly tls?: Tls | undefined } | undefined } | undefined;
 }
 
 /** The part of a configuration that says which series there are. */
@@ -28,7 +33,13 @@ export interface KnownCard {
 }
 
 export interface KnownCertificate {
-  readonly certificate: 'listener' | 'listener_client_ca' | 'upstream_client' | 'upstream_ca';
+  readonly certificate:
+    | 'listener'
+    | 'listener_client_ca'
+    | 'upstream_client'
+    | 'upstream_ca'
+    | 'token_client'
+    | 'token_ca';
   /** Empty for those of the listener. */
   readonly upstream: string;
   /** Seconds since the epoch. */
@@ -51,9 +62,11 @@ export function takeInventory({ upstreams, secretIds, listenTls }: KnownConfig):
     certificates: [
       ...certificate('listener', '', listenTls?.cert),
       ...certificate('listener_client_ca', '', listenTls?.clientCa),
-      ...upstreams.flatMap(({ name, tls }) => [
+      ...upstreams.flatMap(({ name, tls, auth }) => [
         ...certificate('upstream_client', name, tls?.cert),
         ...certificate('upstream_ca', name, tls?.ca),
+        ...certificate('token_client', name, auth?.oauth2?.tls?.cert),
+        ...certificate('token_ca', name, auth?.oauth2?.tls?.ca),
       ]),
     ],
   };

@@ -243,7 +243,7 @@ export const table = {
   }),
   certificateExpiry: gauge({
     name: 'customer_cards_certificate_expiry_timestamp_seconds',
-    help: 'When a certificate in the configuration expires: listener, listener_client_ca, upstream_client or upstream_ca. Of a chain the first one, of several CAs the last one.',
+    help: 'When a certificate in the configuration expires: listener, listener_client_ca, upstream_client, upstream_ca, or token_client and token_ca of its OAuth 2 token endpoint. Of a chain the first one, of several CAs the last one.',
     labels: ['certificate', 'upstream'],
     series: ({ certificates }) =>
       certificates.map(({ certificate, upstream }) => ({ certificate, upstream })),
