@@ -39,6 +39,8 @@ COPY --from=production /app/package.json ./
 COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY config config
+# In Kubernetes gateway.yaml is a mount of its own, beside upstreams: what is mounted over this directory hides the link.
+RUN install -d /etc/customer-cards-gateway && ln -s gateway/gateway.yaml /etc/customer-cards-gateway/gateway.yaml
 USER 1000:1000
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

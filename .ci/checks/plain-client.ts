@@ -93,11 +93,7 @@ function headersOf(
 ): Record<string, string> {
   const body = Buffer.concat(pieces);
   const secret = client.signingSecret();
-  const signature =
-    secret &&
-    createHmac('sha256', secret)
-      .update(signed ?? body)
-      .digest('hex');
+  const signature = secret && sign(signed ?? body, secret);
   return {
     host: client.serverName,
     'user-agent': 'Plain/1.0 (plain.com; help@plain.com)',
@@ -106,6 +102,11 @@ function headersOf(
     ...(signature && { 'plain-request-signature': signature }),
     ...(pieces.length === 1 && { 'content-length': String(body.length) }),
   };
+}
+
+/** As Plain signs: over the bytes of the body. */
+export function sign(body: string | Buffer, secret: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
 }
 
 /** A question about a customer. */
