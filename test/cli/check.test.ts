@@ -29,7 +29,7 @@ function directory(t: Test, upstreams: Readonly<Record<string, string>>): string
 
 void t.test('tells every problem with its line, what was expected, and a summary', async (t) => {
   const place = directory(t, { 'orders.yaml': broken });
-  const { status, out, err } = await check([place], { columns: 200 });
+  const { status, out, err } = await check([place], { columns: 1000 });
   t.equal(status, 1);
   t.equal(err, '');
   t.equal(
