@@ -27,6 +27,8 @@ import { createMetrics } from './observe/metrics.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
+import { forwardingTracer } from './observe/tracing/span.ts';
+import type { Tracer } from './observe/tracing/span.ts';
 import { createRegistry } from './plan/registry.ts';
 import { createSwitches, disabledIn } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
@@ -64,6 +66,8 @@ export interface GatewayDeps {
   readonly listener?: Partial<GatewayEvents>;
   /** Told of every request to an upstream, with customer data. Default: nothing is gathered. */
   readonly trace?: Trace | undefined;
+  /** Told what each request does. Default: the trace that a request came with is sent on, and nobody is told. */
+  readonly tracer?: Tracer | undefined;
   /** How many lines the log has dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
 }
@@ -79,6 +83,7 @@ export interface Gateway extends Readonly<Live> {
   readonly recentFailures: RecentFailures;
   readonly reloads: ReloadMemory;
   readonly clock: Clock;
+  readonly tracer: Tracer;
   /**
    * Swaps the configuration at once, for the next request, and says what changed. Cache and counters stay; so do breaker,
    * limits and `Retry-After` of services that did not change. Calls under way end as they began. What is bound to a
@@ -220,6 +225,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     recentFailures,
     reloads,
     clock,
+    tracer: deps.tracer ?? forwardingTracer,
     reload(next) {
       const previous = live;
       const { settings, takesRestart } = inForce(next.gateway, live.settings);
