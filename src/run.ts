@@ -4,6 +4,7 @@ import { inForce } from './config/in-force.ts';
 import { assembleGateway } from './gateway.ts';
 import type { GatewayConfig, GatewayDeps } from './gateway.ts';
 import type { Log } from './observe/log.ts';
+import type { Tracing } from './observe/tracing/otlp.ts';
 import { createReloader } from './reload.ts';
 import type { ConfigSource } from './reload.ts';
 import { startServer } from './server.ts';
@@ -26,6 +27,8 @@ export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
   readonly life: Life;
   /** Default: what is loaded is never loaded again. */
   readonly source?: ConfigSource;
+  /** Closed at the end. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A terminal and npm both pass on one Ctrl+C. */
@@ -77,9 +80,14 @@ export function takeSignals(): Life {
  * When it can't listen it says why on stderr and exits 1. With a `source`, SIGHUP and changed files load it again.
  */
 export async function runGateway(config: GatewayConfig, options: RunOptions): Promise<Server> {
-  const { log, life, source } = options;
+  const { log, life, source, tracing } = options;
   log.level = config.gateway.logLevel;
-  const gateway = assembleGateway(config, { ...options, processMetrics: true });
+  const gateway = assembleGateway(config, {
+    ...options,
+    processMetrics: true,
+    tracer: tracing?.tracer,
+    droppedSpans: tracing?.droppedSpans,
+  });
   const server = await startServer(gateway).catch(async (error: unknown) => {
     await gateway.close();
     return giveUp(error);
@@ -105,7 +113,7 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
   life.drainWith((why) => {
     reloader?.close();
     log.info({ why }, 'draining');
-    return server.stop();
+    return server.stop().then(() => tracing?.close());
   });
 
   process.on('uncaughtException', (error) => {
