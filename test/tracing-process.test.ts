@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -81,11 +82,27 @@ await t.test('without its packages tracing does not start, and says what to do',
   const { ended } = await launch(t, url, { OPENTELEMETRY: 'absent' });
   const { code, stderr } = await ended;
   t.equal(code, 1);
-  t.match(
-    stderr,
-    /^customer-cards-gateway cannot start: tracing needs .*: npm install @opentelemetry\/api .*otlp-http\n$/,
+  const [, remedy = '', wanted = ''] =
+    /^customer-cards-gateway cannot start: .*: (npm install (.*))\n$/.exec(stderr) ?? [];
+  const [page, manifest] = await Promise.all(
+    ['docs/tracing.md', 'package.json'].map((file) => readFile(file, 'utf8')),
   );
+  t.ok(page?.includes(`\n${remedy}\n`), 'docs/tracing.md says the same');
+  const { devDependencies, peerDependenciesMeta } = JSON.parse(manifest ?? '') as Manifest;
+  const packages = wanted.split(' ').map((text) => text.split(/(?<=.)@/));
+  t.same(
+    new Set(packages.map(([name]) => name)),
+    new Set(Object.keys(peerDependenciesMeta)),
+    'they are the optional peers',
+  );
+  for (const [name = '', version = ''] of packages)
+    t.ok(`${devDependencies[name]}.`.startsWith(`^${version}.`), `${name} is tested as ${version}`);
 });
+
+interface Manifest {
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, unknown>>;
+}
 
 await t.test('a receiver that hangs holds nothing up, nor the end', async (t) => {
   const receiver = await startOtlpReceiver(t, () => null);
