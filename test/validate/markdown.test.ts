@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import t from 'tap';
-import { parseMarkdown } from '../../../src/cli/draw/markdown.ts';
+import { parseMarkdown } from '../../src/validate/markdown.ts';
 
 /** Bold in `<b>`, italic in `<i>`, links in `<url>`; so that a case is one line. */
 function marked(text: string): string {
