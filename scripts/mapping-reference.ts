@@ -3,8 +3,8 @@ import { helperFunctions } from '../src/mapping/functions.ts';
 import { escapeMarkdown } from '../src/mapping/markdown.ts';
 import { componentFields, componentKinds } from '../src/validate/components.ts';
 import type { ComponentKind } from '../src/validate/components.ts';
+import { componentDescriptions } from '../src/validate/descriptions.ts';
 import type { Field } from '../src/validate/fields.ts';
-import { componentDescriptions } from './component-descriptions.ts';
 
 /** docs/mapping.md with its filters, components and functions as they are now. */
 export function withMappingReference(page: string): string {

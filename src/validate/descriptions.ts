@@ -1,4 +1,4 @@
-import type { ComponentKind, componentFields } from '../src/validate/components.ts';
+import type { ComponentKind, componentFields } from './components.ts';
 
 /** What a kind of component is, and what each of its fields says. */
 type Descriptions = {
@@ -13,7 +13,7 @@ export const componentDescriptions: Descriptions = {
   componentText: {
     about: 'Text with Markdown: **bold**, [links](https://…) and lists',
     fields: {
-      text: 'Markdown; what {{ expressions }} give is shown as it is',
+      text: 'Markdown',
       textSize: 'Default: M',
       textColor: 'Default: NORMAL',
     },
@@ -52,7 +52,7 @@ export const componentDescriptions: Descriptions = {
     about: 'A short word in a colour',
     fields: {
       badgeLabel: 'The word',
-      badgeColor: 'Default: GREY. "{{ $badgeColor(status, { … }) }}" picks one by a value',
+      badgeColor: 'Default: GREY',
     },
   },
   componentCopyButton: {
@@ -64,7 +64,7 @@ export const componentDescriptions: Descriptions = {
   },
   componentDateTime: {
     about: "A date and time, shown in the agent's own time zone",
-    fields: { dateTimeIso8601: 'ISO 8601; $dateTime(value) makes it of seconds and the like' },
+    fields: { dateTimeIso8601: 'ISO 8601' },
   },
   componentUser: {
     about: 'A user of the workspace, with name and picture',
