@@ -1,30 +1,44 @@
-import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
-import { createCheckAccess } from '../src/admin/access.ts';
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { createCheckAccess, createHostCheck } from '../src/admin/access.ts';
+import type { DemoCustomer } from '../src/admin/api.ts';
 import { purge, viewCache, viewEntries } from '../src/admin/cache.ts';
 import { viewConfig } from '../src/admin/config.ts';
 import { parseSelection } from '../src/admin/selection.ts';
+import { readSessionId, writeSessionId } from '../src/admin/session-cookie.ts';
+import { createSessions } from '../src/admin/sessions.ts';
+import type { Session } from '../src/admin/sessions.ts';
 import { disable, enable } from '../src/admin/switches.ts';
 import type { Switched } from '../src/admin/switches.ts';
 import { viewUpstreams } from '../src/admin/upstreams.ts';
 import type { Selection } from '../src/cache/selection.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { customerCardsApi } from './api.ts';
+import { customerCardsPages } from './pages.ts';
+
+/** A value, or what gives the one in force. */
+type InForce<T> = T | (() => T);
 
 export interface CustomerCardsAdminOptions {
   readonly gateway: Gateway;
-  /** Bearer token for everything but probes and metrics, or what gives the one in force. Without one those routes answer 403. */
-  readonly token?: string | (() => string | undefined);
+  /** Bearer token for everything but probes, metrics and the pages' code. Without one those routes answer 403. */
+  readonly token?: InForce<string | undefined>;
   /** Host names, beside loopback, under which the admin routes may be addressed. */
   readonly allowedHosts?: readonly string[];
   /** Whether new requests are welcome; never depends on an upstream. Default: always. */
   readonly isReady?: () => boolean;
+  /** Whether the pages may look up any customer, not only `demoCustomers`. Default: true. */
+  readonly customerLookups?: InForce<boolean>;
+  /** Invented customers that the pages offer. Default: none. */
+  readonly demoCustomers?: readonly DemoCustomer[];
 }
 
-/** Probes and metrics for other machines; views of the gateway for people with the token. */
+/** Probes and metrics for other machines; pages and views of the gateway for people with the token. */
 export async function customerCardsAdmin(
   fastify: FastifyInstance,
   options: CustomerCardsAdminOptions,
 ): Promise<void> {
   const { gateway, token, allowedHosts = [], isReady = () => true } = options;
+  const { customerLookups = true, demoCustomers = [] } = options;
 
   fastify.get('/livez', async () => ({ status: 'live' }));
   fastify.get('/readyz', async (_request, reply) => {
@@ -35,13 +49,23 @@ export async function customerCardsAdmin(
     reply.type(gateway.metrics.contentType).send(await gateway.metrics.expose()),
   );
 
+  fastify.register(customerCardsPages, { isKnownHost: createHostCheck(allowedHosts) });
+
   fastify.register(async (views) => {
-    const tokenInForce = typeof token === 'function' ? token : () => token;
+    const sessions = createSessions(gateway.clock);
+    const signedIn = new WeakMap<FastifyRequest, Session>();
+    // A form of another site can't send any other type without asking first.
+    views.removeContentTypeParser('text/plain');
     views.addHook('onRequest', async (request, reply) => {
-      const checkAccess = createCheckAccess({ token: tokenInForce(), allowedHosts });
-      const denied = checkAccess(request.headers);
-      if (denied === null) return undefined;
-      return reply.code(denied === 'token' ? 401 : 403).send({ error: messages[denied] });
+      reply.headers(viewHeaders);
+      const options = { token: inForce(token), allowedHosts, sessions };
+      const access = createCheckAccess(options)(request.headers, request.method);
+      if (!access.ok) {
+        const { denied } = access;
+        return reply.code(denied === 'token' ? 401 : 403).send({ error: messages[denied] });
+      }
+      if (access.session !== null) signedIn.set(request, access.session);
+      return undefined;
     });
     views.get('/upstreams', async () => ({
       config: viewConfig(gateway),
@@ -65,7 +89,36 @@ export async function customerCardsAdmin(
       '/enable',
       onSwitch((body) => enable(gateway, body)),
     );
+
+    const keepSession = (
+      { headers }: FastifyRequest,
+      id: string | null,
+    ): Record<string, string> => ({
+      'set-cookie': writeSessionId(headers, id, `${fastify.prefix}/`),
+    });
+    views.post('/api/session', async (request, reply) => {
+      // Only the token begins one: a session can't prolong itself.
+      if (!signedIn.has(request)) {
+        reply.headers(keepSession(request, sessions.open(inForce(token) ?? '')));
+      }
+      return reply.code(204).send();
+    });
+    views.delete('/api/session', async (request, reply) => {
+      const id = readSessionId(request.headers);
+      if (id !== null) sessions.close(id);
+      return reply.code(204).headers(keepSession(request, null)).send();
+    });
+    views.register(customerCardsApi, {
+      prefix: '/api',
+      gateway,
+      demoCustomers,
+      allowsLookups: () => inForce(customerLookups),
+    });
   });
+}
+
+function inForce<T extends string | boolean | undefined>(value: InForce<T>): T {
+  return typeof value === 'function' ? value() : value;
 }
 
 function onSelection(act: (selection: Selection) => object): RouteHandlerMethod {
@@ -83,6 +136,12 @@ function onSwitch(act: (body: unknown) => Switched): RouteHandlerMethod {
       : reply.code(switched.status).send({ error: switched.message });
   };
 }
+
+const viewHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
 
 const messages = {
   no_token_configured: 'No admin token is configured: set admin.token to use this route.',

@@ -17,6 +17,8 @@ import type { UpstreamDefinition } from './fan-out/adapter.ts';
 import { takeOver } from './fan-out/take-over.ts';
 import type { Trace } from './fan-out/trace.ts';
 import type { Upstream } from './fan-out/upstream.ts';
+import { createAnsweredWatch } from './observe/answered-watch.ts';
+import type { AnsweredWatch } from './observe/answered-watch.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { createReloadMemory } from './observe/last-reload.ts';
@@ -77,6 +79,7 @@ export interface Gateway extends Readonly<Live> {
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
   readonly reloads: ReloadMemory;
+  readonly answeredWatch: AnsweredWatch;
   readonly clock: Clock;
   /**
    * Swaps the configuration at once, for the next request, and says what changed. Cache and counters stay; so do breaker,
@@ -119,10 +122,12 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
   });
   const recentFailures = createRecentFailures(clock);
   const reloads = createReloadMemory(clock);
+  const answeredWatch = createAnsweredWatch();
   const events = fanOutEvents([
     metrics.events,
     recentFailures.events,
     reloads.events,
+    answeredWatch.events,
     log ? createLogEvents(log) : {},
     deps.listener ?? {},
   ]);
@@ -213,6 +218,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     metrics,
     recentFailures,
     reloads,
+    answeredWatch,
     clock,
     reload(next) {
       const previous = live;

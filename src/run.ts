@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DemoCustomer } from './admin/api.ts';
 import { systemClock } from './clock.ts';
 import { inForce } from './config/in-force.ts';
 import { assembleGateway } from './gateway.ts';
@@ -26,6 +27,8 @@ export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
   readonly life: Life;
   /** Default: what is loaded is never loaded again. */
   readonly source?: ConfigSource;
+  /** Invented customers that the pages offer. Default: none. */
+  readonly demoCustomers?: readonly DemoCustomer[];
 }
 
 /** A terminal and npm both pass on one Ctrl+C. */
@@ -80,7 +83,7 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
   const { log, life, source } = options;
   log.level = config.gateway.logLevel;
   const gateway = assembleGateway(config, { ...options, processMetrics: true });
-  const server = await startServer(gateway).catch(async (error: unknown) => {
+  const server = await startServer(gateway, options.demoCustomers).catch(async (error: unknown) => {
     await gateway.close();
     return giveUp(error);
   });

@@ -187,6 +187,17 @@ export const gatewaySchema = z
           .describe(
             'Host names, beside the listener and localhost, under which the admin listener may be addressed',
           ),
+        customerLookups: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether who has the token may see the cards of customers in the browser; each look-up is logged',
+          ),
+        userHeader: headerName
+          .optional()
+          .describe(
+            'Header in which a proxy in front names who asks, for the log; the proxy has to overwrite what clients send',
+          ),
       })
       .prefault({})
       .meta({ title: 'Where you look: probes, metrics, and with the token everything else' }),

@@ -8,6 +8,7 @@ import { runGateway, takeSignals } from '../run.ts';
 import { createAccountsService } from './accounts.ts';
 import { banner } from './banner.ts';
 import { createBillingService } from './billing.ts';
+import { demoCustomers } from './customers.ts';
 import { createDemoLog } from './log.ts';
 import { createOrdersService } from './orders.ts';
 import { createSentryService } from './sentry.ts';
@@ -46,6 +47,7 @@ async function demo(): Promise<void> {
   const server = await runGateway(loaded.config, {
     log: createDemoLog(process.stdout),
     life: takeSignals(),
+    demoCustomers,
   });
   process.stdout.write(banner({ server, services, secrets }));
 }

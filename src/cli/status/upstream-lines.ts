@@ -4,7 +4,7 @@ import { cellsOf, lineWidth, pad, spaces, truncate, wrap } from '../draw/cells.t
 import type { Cell, Line, Style } from '../draw/cells.ts';
 import { describeSpan } from '../draw/describe-time.ts';
 import type { Glyphs } from '../draw/glyphs.ts';
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import { conditionOf } from './condition.ts';
 import { groupFailures } from './failure-groups.ts';
 import type { FailureGroup } from './failure-groups.ts';

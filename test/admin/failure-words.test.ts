@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeFailure, remedyOf } from '../../src/cli/failure-words.ts';
+import { describeFailure, remedyOf } from '../../src/admin/failure-words.ts';
 import { reasons } from '../../src/outcome.ts';
 
 await t.test('every reason has words, and something to do', async (t) => {
