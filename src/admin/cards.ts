@@ -21,8 +21,8 @@ export async function askAsPlain(
   let report: Answered | undefined;
   const stop = gateway.answeredWatch.follow(requestId, (answered) => void (report = answered));
   try {
-    const { now } = gateway.clock;
-    const body = await gateway.answer(request, caller, now(), requestId);
+    const receivedAt = gateway.clock.now();
+    const body = await gateway.answer(request, caller, receivedAt, requestId);
     const { cards } = JSON.parse(body) as { cards: AnsweredCard[] };
     return {
       ref: report?.ref ?? '',
