@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import t from 'tap';
-import { findSyntaxProblem } from '../../../src/cli/lint/json-syntax.ts';
+import { findSyntaxProblem } from '../../src/validate/json-syntax.ts';
 
 /** Whether the engine's own parser takes it. */
 function isJson(text: string): boolean {
