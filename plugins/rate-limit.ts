@@ -3,8 +3,10 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createWindowCounter } from '../src/authenticate/window-counter.ts';
+import type { WindowCounter } from '../src/authenticate/window-counter.ts';
 import type { Clock } from '../src/clock.ts';
 import type { GatewayFileConfig } from '../src/config/schema.ts';
+import { sweepRegularly } from '../src/sweep.ts';
 
 const windowMs = 60_000;
 /** Bounds each limiter's memory to a few megabytes. */
@@ -32,8 +34,15 @@ export async function createLimits(
 ): Promise<Limits> {
   // On an instance of its own: below a host that has the plugin, registering it again lends us the host's store and rules.
   const limiter = Fastify();
-  await limiter.register(rateLimit, { global: false, store: storeOn(clock) });
-  fastify.addHook('onClose', () => limiter.close());
+  const counters = new Set<WindowCounter>();
+  await limiter.register(rateLimit, { global: false, store: storeOn(clock, counters) });
+  const endSweep = sweepRegularly(clock, function* () {
+    for (const counter of counters) yield* counter.sweep();
+  });
+  fastify.addHook('onClose', () => {
+    endSweep();
+    return limiter.close();
+  });
   const credentialIds = new WeakMap<FastifyRequest, string>();
 
   const checkCaller = limiter.createRateLimit({
@@ -72,9 +81,13 @@ function addressKey(ip: string): string {
 type Counted = (error: Error | null, result?: { current: number; ttl: number }) => void;
 
 /** The library's own store counts on the wall clock: a step back would keep a window open for as long as the step. */
-function storeOn(clock: Clock) {
+function storeOn(clock: Clock, counters: Set<WindowCounter>) {
   return class Store {
     readonly #counter = createWindowCounter(clock, maxKeys);
+
+    constructor() {
+      counters.add(this.#counter);
+    }
 
     incr(key: string, callback: Counted, timeWindow: number): void {
       callback(null, this.#counter.hit(key, timeWindow));

@@ -32,6 +32,7 @@ import type { RecentFailures } from './observe/recent-failures.ts';
 import { createRegistry } from './plan/registry.ts';
 import { createSwitches, disabledIn } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
+import { sweepRegularly } from './sweep.ts';
 import { readVersion } from './version.ts';
 
 /** A valid configuration: config/ has found every mistake before. */
@@ -154,6 +155,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     },
     clock,
     forgotten,
+    onExpired: () => events.evicted({ reason: 'expired', cards: 1 }),
   });
   const switches = createSwitches(clock, events);
   const upstreamDeps = { events, clock, random, trace: deps.trace };
@@ -162,6 +164,10 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     takeOver(config.upstreams, [], upstreamDeps),
   );
   followWithMetrics();
+  const endSweep = sweepRegularly(clock, function* () {
+    yield* slots.sweep();
+    for (const upstream of live.upstreams) yield* upstream.sweep();
+  });
 
   function followWithMetrics(): void {
     const { config, settings, authenticator } = live;
@@ -234,6 +240,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       return { ...findChanges(previous.config, live.config), takesRestart };
     },
     async close() {
+      endSweep();
       switches.close();
       for (const { breaker } of live.upstreams) breaker.close();
       await Promise.all([...live.upstreams, ...retired].map((upstream) => upstream.close()));

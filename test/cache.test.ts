@@ -323,5 +323,6 @@ await t.test('whoever stops waiting harms nobody, and nothing is left behind', a
   t.strictSame(other.outcomes, { b: 'coalesced', a: 'coalesced' });
   t.equal(gateway.slots.underWay, 0);
   await clock.run(clock.now() + 200);
+  await gateway.close();
   t.equal(clock.pending(), 0);
 });

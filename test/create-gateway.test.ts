@@ -41,7 +41,7 @@ await t.test('one error tells every mistake, each with its place', async (t) => 
       'auth.headers[0].value: a secret in a header must not be empty; expected ASCII characters on one line, without white space at the ends',
       'deadlineMs: expected a number, got text; a number stands without quotes and without a unit',
       'cache.maxByte: unknown field; did you mean maxBytes?',
-      'cache.ttl: unknown field; known are maxBytes, maxEntryBytes, defaultTtlSeconds, plainTtlSeconds, emptyTtlSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds, coolDownSeconds, reloadFloorSeconds',
+      'cache.ttl: unknown field; known are maxBytes, maxEntryBytes, defaultTtlSeconds, maxTtlSeconds, plainTtlSeconds, emptyTtlSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds, coolDownSeconds, reloadFloorSeconds',
       'dedlineMs: unknown field; did you mean deadlineMs?',
       'upstreams[1].fetch: expected an async function',
       'upstreams[2].adapter: expected "plain", "sentry", "json" or "function"',

@@ -33,8 +33,8 @@ export function hasData({ componentsJson }: Entry): boolean {
   return componentsJson !== 'null';
 }
 
-/** Record, entry, map node and list links, measured over 10^5 records. */
-const overheadBytes = 480;
+/** Record, entry, map and set nodes and list links, measured over 10^5 records. */
+const overheadBytes = 540;
 
 /** What a record needs of the heap. Strings above latin1 take two bytes a character. */
 export function sizeOf({ about, entry }: SlotRecord, slot: string): number {

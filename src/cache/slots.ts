@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
+import { mayBeReloaded, withoutExpired } from './expiry.ts';
 import { createFlight, isLocal } from './flight.ts';
 import type { Fetched, Flight } from './flight.ts';
 import { createPurges, isPurgedSince } from './purges.ts';
@@ -60,6 +61,8 @@ export interface Slots {
   lastGood(slot: string): Entry | null;
   /** Forgets records, and voids what is under way for them: it lands as `purged` and is never stored. */
   purge(selection: Selection): Purged;
+  /** Forgets what can't be of use any more, one record with each step. */
+  sweep(): Iterable<void>;
   select(selection: Selection): SlotRecord[];
   readonly underWay: number;
 }
@@ -71,6 +74,8 @@ export interface SlotsOptions {
   readonly deadlineMs: number;
   readonly clock: Pick<Clock, 'now'>;
   readonly forgotten: Forgotten;
+  /** Called for each card that was forgotten because it can't be of use any more. */
+  readonly onExpired: () => void;
 }
 
 /** Until when Plain may hold copies that no record knows of, because the records are gone. */
@@ -82,12 +87,6 @@ const purged: Fetched = {
   ok: false,
   failure: { reason: 'purged', detail: 'purged while it was being fetched' },
 };
-
-/**
- * How long after what Plain was told a lone key still counts as a reload: Plain's copy is fresh from the receipt of the
- * answer, and the click needs time to arrive. A false alarm costs a call, a missed reload a promise.
- */
-const roundTripMs = 1_000;
 
 export function createSlots(options: SlotsOptions): Slots {
   const { store, clock, forgotten } = options;
@@ -122,7 +121,7 @@ export function createSlots(options: SlotsOptions): Slots {
   function isReload({ toldSlot }: PlannedCard, isAlone: boolean): boolean {
     if (!isAlone) return false;
     const toldUntil = store.use(toldSlot)?.toldUntil ?? forgotten.until;
-    return clock.now() <= toldUntil + roundTripMs;
+    return mayBeReloaded({ toldUntil }, clock.now());
   }
 
   function tell(planned: PlannedCard, until: number): void {
@@ -181,6 +180,16 @@ export function createSlots(options: SlotsOptions): Slots {
     update(planned, planned.slot, { cooling: { until, failure } });
   }
 
+  function forgetExpired(slot: string): void {
+    const record = store.peek(slot);
+    if (record === undefined) return;
+    const left = withoutExpired(record, clock.now(), options.settings);
+    if (left === record) return;
+    if (left === null) store.delete(slot);
+    else store.set(slot, left);
+    if (record.entry !== null) options.onExpired();
+  }
+
   function voidFlights(selection: Selection): number {
     // Tags are not known before it lands.
     if (selection.tag !== undefined) return 0;
@@ -225,6 +234,12 @@ export function createSlots(options: SlotsOptions): Slots {
       }
       const cards = gone.filter(([, { entry }]) => entry !== null).length;
       return { cards, flights: voidFlights(selection), plainUntil: forgotten.until };
+    },
+    *sweep() {
+      for (const slot of store.slots()) {
+        forgetExpired(slot);
+        yield;
+      }
     },
     select: (selection) =>
       [...store.all()].flatMap(([, record]) => (matchesRecord(selection, record) ? [record] : [])),

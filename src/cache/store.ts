@@ -11,6 +11,8 @@ export interface Store {
   /** Adds or replaces. A record over `maxEntryBytes` is kept without its card. */
   set(slot: string, record: SlotRecord): void;
   delete(slot: string): void;
+  /** Of all records. May be read on while records come and go: what is there all the time is met once. */
+  slots(): Iterable<string>;
   all(): Iterable<[slot: string, record: SlotRecord]>;
   readonly bytes: number;
   readonly entries: number;
@@ -39,11 +41,15 @@ export function createStore(options: StoreOptions): Store {
   const guardedBytes = Math.floor(maxBytes * guardedShare);
   // lru-cache drops what is larger than a segment, and what Plain was told with it.
   const maxRecordBytes = Math.min(maxEntryBytes, guardedBytes);
+  /** lru-cache's own iterators lose their place when a record is used. */
+  const slots = new Set<string>();
   const probation = new LRUCache<string, SlotRecord>({
     maxSize: maxBytes,
     sizeCalculation: sizeOf,
-    dispose: (record, _slot, why) => {
-      if (why === 'evict') onEvict(record);
+    dispose: (record, slot, why) => {
+      if (why !== 'evict') return;
+      slots.delete(slot);
+      onEvict(record);
     },
   });
   const guarded = new LRUCache<string, SlotRecord>({
@@ -76,13 +82,16 @@ export function createStore(options: StoreOptions): Store {
       const isTooLarge = sizeOf(record, slot) > maxRecordBytes;
       if (isTooLarge) onTooLarge?.();
       const kept = isTooLarge ? { ...record, entry: null } : record;
+      slots.add(slot);
       (guarded.has(slot) ? guarded : probation).set(slot, kept);
       makeRoom();
     },
     delete(slot) {
+      slots.delete(slot);
       guarded.delete(slot);
       probation.delete(slot);
     },
+    slots: () => slots.keys(),
     *all() {
       yield* guarded.entries();
       yield* probation.entries();
@@ -91,7 +100,7 @@ export function createStore(options: StoreOptions): Store {
       return guarded.calculatedSize + probation.calculatedSize;
     },
     get entries() {
-      return guarded.size + probation.size;
+      return slots.size;
     },
   };
 }

@@ -15,18 +15,20 @@ export function clampTtl(seconds: number): number {
   return Math.min(Math.max(seconds, minTtlSeconds), maxTtlSeconds);
 }
 
-/** The TTL of a card with data: the upstream's word, else the card's, else the default. */
+/** The TTL of a card with data: the upstream's word, else the card's, else the default; at most `maxTtlSeconds`. */
 export function ttlOf(
   upstreamTtl: number | null,
   card: { readonly ttlSeconds?: number | undefined },
   settings: CacheSettings,
 ): number {
-  return clampTtl(upstreamTtl ?? card.ttlSeconds ?? settings.defaultTtlSeconds);
+  const wanted = upstreamTtl ?? card.ttlSeconds ?? settings.defaultTtlSeconds;
+  return clampTtl(Math.min(wanted, settings.maxTtlSeconds));
 }
 
 /** "No data" is believed for less long than data: a new sign-up must not stay invisible for a day. */
 export function emptyTtlOf(upstreamTtl: number | null, settings: CacheSettings): number {
-  return clampTtl(Math.min(upstreamTtl ?? settings.emptyTtlSeconds, settings.emptyTtlSeconds));
+  const wanted = Math.min(upstreamTtl ?? settings.emptyTtlSeconds, settings.emptyTtlSeconds);
+  return clampTtl(Math.min(wanted, settings.maxTtlSeconds));
 }
 
 export function expiresAt(lifetime: Lifetime): number {

@@ -12,7 +12,9 @@ export const name = z
     'expected a-z, 0-9 and -, starting with a letter, at most 63 characters',
   );
 export const port = z.int().min(0).max(65_535);
-export const milliseconds = z.int().min(1).max(120_000);
+/** Of a call of a service. */
+export const longestTimeoutMs = 120_000;
+export const milliseconds = z.int().min(1).max(longestTimeoutMs);
 /** Plain's range for timeToLiveSeconds; the design's clamp. */
 export const ttlSeconds = z
   .int()

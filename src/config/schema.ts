@@ -75,6 +75,9 @@ export const cacheSettings = z
     defaultTtlSeconds: ttlSeconds
       .default(300)
       .describe('TTL of a card when neither the upstream nor the card says one'),
+    maxTtlSeconds: ttlSeconds
+      .default(31_536_000)
+      .describe('The most that a TTL may be, whatever the service and its file say'),
     plainTtlSeconds: ttlSeconds
       .nullable()
       .default(60)

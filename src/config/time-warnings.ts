@@ -7,7 +7,7 @@ import type { FileData } from './validate.ts';
 
 /** Plain keeps a card at least this long. */
 const minTtlSeconds = 15;
-const ttls = ['ttlSeconds', 'defaultTtlSeconds', 'emptyTtlSeconds'];
+const ttls = ['ttlSeconds', 'defaultTtlSeconds', 'maxTtlSeconds', 'emptyTtlSeconds'];
 const staleWindows = ['staleWhileRevalidateSeconds', 'staleIfErrorSeconds'];
 
 const defaults = {

@@ -20,6 +20,8 @@ export interface Adapter {
   readonly call: Call;
   /** Forgets what it remembers of customers from one call to the next. */
   forget(): void;
+  /** Forgets what has expired of that, in small steps. */
+  sweep(): Iterable<void>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export function createAdapter(definition: UpstreamDefinition, deps: AdapterDeps)
 
 /** Nothing is remembered from one call to the next. */
 function forgetful(call: Call, transports: readonly Transport[]): Adapter {
-  return { call, forget() {}, close: () => closeAll(transports) };
+  return { call, forget() {}, sweep: () => [], close: () => closeAll(transports) };
 }
 
 function createJsonAdapter(definition: JsonUpstreamConfig, deps: AdapterDeps): Adapter {

@@ -40,6 +40,8 @@ export interface Upstream {
   readonly queued: number;
   /** Forgets what it remembers of customers, such as which one of the service they are. */
   forget(): void;
+  /** Forgets what has expired of that, in small steps. */
+  sweep(): Iterable<void>;
   /** Releases connections. Calls under way are aborted, or end first when `gracefully`. The breaker is whoever's made it. */
   close(gracefully?: boolean): Promise<void>;
 }
@@ -94,6 +96,7 @@ export function createUpstream(
       return bulkhead.queued;
     },
     forget: () => adapter.forget(),
+    sweep: () => adapter.sweep(),
     async close(gracefully = false) {
       if (!gracefully) closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
       // Those that wait for a place, or for a second attempt, need the connections still.

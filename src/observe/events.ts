@@ -128,7 +128,7 @@ export type Refused = RefusalWords & { readonly requestId: string };
 
 /** What made room in the cache, or was never let in, or was purged. */
 export interface Evicted {
-  /** `capacity` and `expired` were pushed out for lack of room, the latter past their TTL or without a card. */
+  /** `capacity`: pushed out for lack of room. `expired`: as well, but past its TTL or without a card; or past every use. */
   readonly reason: 'capacity' | 'expired' | 'too_large' | 'purge';
   readonly cards: number;
 }

@@ -34,3 +34,16 @@ await t.test('forgets the window that began first when there are too many', asyn
   t.equal(counter.hit('b', 1000).current, 1);
   t.equal(counter.hit('a', 1000).current, 1);
 });
+
+await t.test('a sweep forgets the keys whose windows have ended, and no others', async (t) => {
+  const clock = createManualClock();
+  const counter = createWindowCounter(clock, 10);
+  counter.hit('old', 1000);
+  clock.advance(500);
+  counter.hit('new', 1000);
+  t.equal([...counter.sweep()].length, 2);
+  clock.advance(500);
+  t.equal([...counter.sweep()].length, 2, 'one with each step');
+  t.equal([...counter.sweep()].length, 1);
+  t.same(counter.hit('new', 1000), { current: 2, ttl: 500 });
+});

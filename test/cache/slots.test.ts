@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Slots } from '../../src/cache/slots.ts';
 import { subject } from '../fixtures/cards.ts';
 import {
   bad,
@@ -314,4 +315,68 @@ await t.test('what is under way and turns out not to carry the tag is kept', asy
   slots.purge({ tag: 'basic' });
   slots.settle(flight, good(0, { tags: ['free'] }));
   t.ok(slots.lastGood(usage.slot));
+});
+
+function sweep(slots: Pick<Slots, 'sweep'>): number {
+  return [...slots.sweep()].length;
+}
+
+await t.test('a sweep forgets what is past every use, and counts the cards', async (t) => {
+  const { slots, store, clock, fetch, expired } = createSlotsBench({ staleIfErrorSeconds: 300 });
+  fetch(usage);
+  fetch(other, bad);
+  clock.advance(60_000);
+  t.equal(sweep(slots), 2, 'one record with each step');
+  t.ok(store.peek(usage.slot)?.entry, 'it may be shown yet when a refresh fails');
+  t.equal(store.peek(other.slot), undefined);
+  t.equal(expired(), 0, 'a failure is no card');
+  clock.advance(300_000);
+  t.equal(sweep(slots), 1);
+  t.equal(store.entries, 0);
+  t.equal(store.bytes, 0);
+  t.equal(expired(), 1);
+});
+
+await t.test('a sweep leaves what Plain was told, also without the card', async (t) => {
+  const { slots, store, clock, fetch, expired } = createSlotsBench({ staleIfErrorSeconds: 0 });
+  fetch(usage);
+  slots.tell(usage, 200_000);
+  clock.advance(120_000);
+  sweep(slots);
+  t.match(store.peek(usage.slot), { entry: null, toldUntil: 200_000 });
+  t.equal(slots.claim(usage, true).isReload, true);
+  t.equal(expired(), 1);
+  sweep(slots);
+  t.equal(expired(), 1, 'a card is counted once');
+});
+
+await t.test('an older result that lands after a sweep is not taken for a newer one', async (t) => {
+  const { slots, store, clock, fetch } = createSlotsBench({ staleIfErrorSeconds: 0 });
+  const old = flightOf(slots.claim(usage, false));
+  clock.advance(6_000);
+  fetch(usage, good(clock.now(), { ttlSeconds: 15 }), true);
+  clock.advance(110_000);
+  sweep(slots);
+  slots.settle(old, good(0, { ttlSeconds: 300 }));
+  t.equal(store.peek(usage.slot)?.entry?.sentAt, 6_000);
+});
+
+await t.test('a record that comes or goes during a sweep disturbs it in nothing', async (t) => {
+  const { slots, store, clock, fetch } = createSlotsBench({ staleIfErrorSeconds: 0 });
+  const cards = Array.from({ length: 6 }, (_, index) => plannedCard({}, subject, `card-${index}`));
+  for (const card of cards.slice(0, 5)) fetch(card);
+  clock.advance(600_000);
+  const [first, second, , fourth, , late] = cards;
+  const steps = slots.sweep()[Symbol.iterator]();
+  steps.next();
+  if (second) slots.purge({ card: second.key });
+  if (fourth) fetch(fourth, good(clock.now()));
+  if (late) fetch(late, good(clock.now()));
+  while (!steps.next().done);
+  t.equal(store.peek(first?.slot ?? ''), undefined);
+  t.same(
+    new Set(store.slots()),
+    new Set([fourth?.slot, late?.slot]),
+    'only what has just been fetched is left',
+  );
 });

@@ -106,3 +106,28 @@ await t.test('lists all records once, guarded or not', async (t) => {
   t.strictSame([...store.all()].map(([slot]) => slot).sort(), ['a', 'b']);
   t.equal(store.entries, 2);
 });
+
+await t.test('names the slots of all records, however they have moved', async (t) => {
+  const { store } = open({ maxBytes: 100_000 });
+  fill(store, 0, 1_000, 300);
+  for (let index = 800; index < 1_000; index += 1) store.use(`k${index}`);
+  fill(store, 1_000, 50, 300);
+  store.delete('k999');
+  t.same([...store.slots()].sort(), [...store.all()].map(([slot]) => slot).sort());
+  t.equal(store.entries, [...store.all()].length);
+});
+
+await t.test('naming slots goes on while records are used, replaced and deleted', async (t) => {
+  const { store } = open();
+  fill(store, 0, 100);
+  const seen: string[] = [];
+  for (const slot of store.slots()) {
+    seen.push(slot);
+    store.use(slot);
+    store.set(slot, record(200));
+    if (slot === 'k50') store.delete('k51');
+    if (slot === 'k60') store.delete('k59');
+  }
+  t.equal(seen.length, 99);
+  t.equal(new Set(seen).size, 99, 'each once');
+});

@@ -32,6 +32,16 @@ await t.test("TTLs are kept within Plain's range", async (t) => {
   t.equal(ttlOf(3, {}, cache), 15);
 });
 
+await t.test('no TTL is above maxTtlSeconds, whoever asks for it', async (t) => {
+  const short = cacheSettings({ maxTtlSeconds: 40 });
+  t.equal(ttlOf(120, {}, short), 40);
+  t.equal(ttlOf(null, { ttlSeconds: 60 }, short), 40);
+  t.equal(ttlOf(null, {}, short), 40);
+  t.equal(ttlOf(20, {}, short), 20);
+  t.equal(emptyTtlOf(null, short), 40);
+  t.equal(emptyTtlOf(20, short), 20);
+});
+
 await t.test('"no data" is believed for no longer than emptyTtlSeconds', async (t) => {
   t.equal(emptyTtlOf(null, cache), 60);
   t.equal(emptyTtlOf(86_400, cache), 60);

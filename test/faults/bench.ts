@@ -145,15 +145,19 @@ export function createSkippingClock(): SkippingClock {
   return {
     now: () => systemClock.now() + skippedMs,
     wallNow: () => systemClock.wallNow() + skippedMs,
-    after(delayMs, callback) {
+    after(delayMs, callback, options) {
       const release = (): void => {
         waiting.delete(release);
         cancel();
       };
-      const cancel = systemClock.after(delayMs, () => {
-        waiting.delete(release);
-        callback();
-      });
+      const cancel = systemClock.after(
+        delayMs,
+        () => {
+          waiting.delete(release);
+          callback();
+        },
+        options,
+      );
       waiting.add(release);
       return release;
     },

@@ -34,6 +34,8 @@ export interface Lookup {
   forget(sought: Sought, id: string): void;
   /** Forgets every id; what is under way now is not kept. */
   forgetAll(): void;
+  /** Forgets the ids that were kept long enough, one with each step. */
+  sweep(): Iterable<void>;
 }
 
 export interface LookupOptions {
@@ -109,6 +111,7 @@ export function createLookup(steps: readonly LookupStep[], options: LookupOption
       kept.clear();
       shared.forget();
     },
+    sweep: () => kept.sweep(),
   };
 }
 

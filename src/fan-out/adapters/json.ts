@@ -27,6 +27,8 @@ export interface JsonCall {
   readonly call: Call;
   /** Forgets which customers of the service were found. */
   forget(): void;
+  /** Forgets those that were kept long enough, one with each step. */
+  sweep(): Iterable<void>;
 }
 
 const severalMatch = 'Several accounts match';
@@ -109,6 +111,7 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
       return identify({ question, cards, card, sought }, signal);
     },
     forget: () => lookup.forgetAll(),
+    sweep: () => lookup.sweep(),
   };
 }
 

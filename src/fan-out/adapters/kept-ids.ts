@@ -7,6 +7,8 @@ export interface KeptIds {
   /** Forgets the id, where it is still this one. */
   delete(key: string, id: string): void;
   clear(): void;
+  /** Forgets the ids whose time is over, one with each step. */
+  sweep(): Iterable<void>;
 }
 
 const maxIds = 5_000;
@@ -30,5 +32,11 @@ export function createKeptIds(ttlMs: number, clock: Pick<Clock, 'now'>): KeptIds
       if (kept.get(key)?.id === id) kept.delete(key);
     },
     clear: () => kept.clear(),
+    *sweep() {
+      for (const [key, { until }] of kept) {
+        if (clock.now() >= until) kept.delete(key);
+        yield;
+      }
+    },
   };
 }

@@ -201,7 +201,7 @@ export const table = {
   }),
   evictions: counter({
     name: 'customer_cards_cache_evictions_total',
-    help: 'Records that left the cache: pushed out for lack of room while their card was fresh (capacity) or past its TTL (expired), never kept because the card is larger than cache.maxEntryBytes (too_large), or purged (purge).',
+    help: 'Records that left the cache: pushed out for lack of room while their card was fresh (capacity) or past its TTL, or past every use (expired), never kept because the card is larger than cache.maxEntryBytes (too_large), or purged (purge).',
     labels: ['reason'],
     series: () => evictionReasons.map((reason) => ({ reason })),
   }),

@@ -25,3 +25,21 @@ void t.test('deletes an id only while it is still that one', (t) => {
   t.equal(kept.get('k'), null);
   t.end();
 });
+
+void t.test('a sweep forgets the ids whose time is over, and no others', (t) => {
+  const clock = createManualClock();
+  const kept = createKeptIds(1_000, clock);
+  kept.set('old', 'o');
+  kept.set('renewed', 'r');
+  clock.advance(999);
+  kept.set('renewed', 'r');
+  kept.set('new', 'n');
+  t.equal([...kept.sweep()].length, 3);
+  t.equal(kept.get('old'), 'o', 'a millisecond too early');
+  clock.advance(1);
+  t.equal([...kept.sweep()].length, 3, 'one with each step');
+  t.equal([...kept.sweep()].length, 2);
+  t.equal(kept.get('renewed'), 'r');
+  t.equal(kept.get('new'), 'n');
+  t.end();
+});
