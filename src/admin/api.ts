@@ -1,3 +1,4 @@
+import type { Outcome } from '../outcome.ts';
 import type { Component } from '../validate/components.ts';
 
 // What the pages in the browser and the admin listener say to each other. Types only: src/browser imports from here.
@@ -61,7 +62,7 @@ export interface CardsAnswer {
 
 export interface AnsweredCardView {
   readonly key: string;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   /** Of an `unavailable` or `stale_error` card. */
   readonly reason: string | null;
   /** The same in words, with what to do. */

@@ -7,14 +7,15 @@ export interface Question {
   readonly token?: string;
 }
 
-/** What the gateway answers. `message` is for people. */
-export type Answer<T> =
-  | { readonly ok: true; readonly body: T }
-  | {
-      readonly ok: false;
-      readonly problem: 'gone' | 'signed_out' | 'refused';
-      readonly message: string;
-    };
+/** What the gateway answers. */
+export type Answer<T> = { readonly ok: true; readonly body: T } | Refused;
+
+export interface Refused {
+  readonly ok: false;
+  readonly problem: 'gone' | 'signed_out' | 'refused';
+  /** For people. */
+  readonly message: string;
+}
 
 const goneMessage = 'The gateway does not answer. Is it running?';
 /** What stands before a gateway answers with these when the gateway is gone. */
@@ -26,7 +27,7 @@ export async function ask<T>(path: string, question: Question = {}): Promise<Ans
   try {
     const response = await fetch(path, toRequest(question));
     if (goneStatuses.has(response.status)) return gone();
-    const body: unknown = await response.json();
+    const body: unknown = response.status === 204 ? null : await response.json();
     markBack();
     return response.ok ? { ok: true, body: body as T } : toRefusal(response.status, body);
   } catch {
@@ -46,12 +47,12 @@ function toRequest({ method, body, token }: Question): RequestInit {
   };
 }
 
-function gone(): Answer<never> {
+function gone(): Refused {
   markGone();
   return { ok: false, problem: 'gone', message: goneMessage };
 }
 
-function toRefusal(status: number, body: unknown): Answer<never> {
+function toRefusal(status: number, body: unknown): Refused {
   const hasError = typeof body === 'object' && body !== null && 'error' in body;
   const message = hasError ? String(body.error) : `The gateway answered with status ${status}.`;
   return { ok: false, problem: status === 401 ? 'signed_out' : 'refused', message };

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Scene } from '../../admin/api.ts';
 import { ask } from './ask.ts';
-import type { Answer } from './ask.ts';
+import type { Answer, Refused } from './ask.ts';
 
 export type Session =
   | { readonly state: 'opening' }
@@ -38,7 +38,7 @@ export async function askSignedIn<T>(...question: Parameters<typeof ask>): Promi
   return answer;
 }
 
-function endSession({ problem, message }: Extract<Answer<never>, { ok: false }>): void {
+function endSession({ problem, message }: Refused): void {
   const wasSignedIn = session.peek().state === 'signed_in';
   const why = problem === 'refused' ? message : wasSignedIn ? overMessage : null;
   session.value = { state: 'signed_out', message: why };

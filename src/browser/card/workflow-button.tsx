@@ -27,7 +27,7 @@ export function WorkflowButton({
         <bdi class="anywhere">{workflowButtonLabel}</bdi>
       </button>
       {isTold.value && (
-        <p class="card-aside-note">
+        <p class="card-note">
           In Plain this runs the workflow <code class="anywhere">{workflow}</code>. Here nothing is
           run.
         </p>

@@ -1,0 +1,3 @@
+export function CacheView() {
+  return null;
+}

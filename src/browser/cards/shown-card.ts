@@ -1,0 +1,34 @@
+import type { AnsweredCardView } from '../../admin/api.ts';
+
+/** A card as it was answered. */
+export interface ShownCard {
+  readonly card: AnsweredCardView;
+  /** Milliseconds since the epoch. */
+  readonly answeredAt: number;
+}
+
+export type ShownCards = ReadonlyMap<string, ShownCard>;
+
+/** For how many seconds more the card is shown before it is asked for again. */
+export function secondsLeft({ card, answeredAt }: ShownCard, nowMs: number): number {
+  return Math.max(0, Math.ceil(card.ttlSeconds - (nowMs - answeredAt) / 1000));
+}
+
+/** How old what it says is by now; null where there is nothing that has an age. */
+export function ageSeconds({ card, answeredAt }: ShownCard, nowMs: number): number | null {
+  if (card.ageSeconds === null) return null;
+  return card.ageSeconds + Math.max(0, Math.floor((nowMs - answeredAt) / 1000));
+}
+
+/** Of the keys those that Plain would ask for now, in one request: there is no card yet, or its time is over. */
+export function dueKeys(
+  keys: readonly string[],
+  shown: ShownCards,
+  asked: ReadonlySet<string>,
+  nowMs: number,
+): string[] {
+  return keys.filter((key) => {
+    const card = shown.get(key);
+    return !asked.has(key) && (card === undefined || secondsLeft(card, nowMs) === 0);
+  });
+}

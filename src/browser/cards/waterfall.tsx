@@ -1,0 +1,104 @@
+import type { CardsAnswer, SpanView } from '../../admin/api.ts';
+import { scaleMs, ticksMs, toRows } from './waterfall-rows.ts';
+import type { Stretch, WaterfallRow } from './waterfall-rows.ts';
+import { formatMs } from './words.ts';
+
+/** Where the time of a request went. The bars are for the eye; what they say is in the text beside them. */
+export function Waterfall({ answer }: { readonly answer: CardsAnswer }) {
+  const { spans, durationMs, deadlineMs } = answer;
+  const totalMs = scaleMs(spans, durationMs);
+  const rows = toRows(spans, totalMs);
+  const isDeadlineInSight = deadlineMs <= totalMs;
+  return (
+    <div class="waterfall">
+      <Scale totalMs={totalMs} />
+      <ol role="list">
+        {rows.map((row) => (
+          <Row key={row.span.id} row={row} />
+        ))}
+      </ol>
+      {isDeadlineInSight && (
+        <div class="waterfall-deadline" aria-hidden="true">
+          <div style={place({ start: deadlineMs / totalMs, length: 0 })} />
+        </div>
+      )}
+      <p class="muted small">
+        {isDeadlineInSight
+          ? `The deadline, at ${formatMs(deadlineMs)}, was reached: the answer was written with what there was.`
+          : `The deadline, at ${formatMs(deadlineMs)}, was not near.`}
+      </p>
+      <Legend rows={rows} />
+    </div>
+  );
+}
+
+function Scale({ totalMs }: { readonly totalMs: number }) {
+  return (
+    <div class="waterfall-scale" aria-hidden="true">
+      <div>
+        {ticksMs(totalMs).map((ms) => (
+          <span key={ms} style={place({ start: ms / totalMs, length: 0 })}>
+            {formatMs(ms)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row({ row: { span, depth, bar, phases } }: { readonly row: WaterfallRow }) {
+  const isFailed = span.failure !== null;
+  return (
+    <li class={`waterfall-row is-${span.kind}`}>
+      <span class="waterfall-name anywhere" style={{ '--depth': depth }}>
+        {span.name}
+        {isFailed && <span class="badge is-red">{span.failure}</span>}
+      </span>
+      <span class="waterfall-took number">
+        <span class="visually-hidden">from {formatMs(span.startMs)}, </span>
+        {span.durationMs === null ? 'goes on' : formatMs(span.durationMs)}
+      </span>
+      <span class="waterfall-track" aria-hidden="true">
+        <span
+          class={`waterfall-bar${isFailed ? ' is-failed' : ''}${span.durationMs === null ? ' is-open' : ''}`}
+          style={place(bar)}
+        />
+        {phases.map((phase) => (
+          <span
+            key={phase.span.id}
+            class="waterfall-bar is-phase"
+            data-phase={phase.span.name}
+            style={place(phase.bar)}
+          />
+        ))}
+      </span>
+      {phases.length > 0 && (
+        <span class="visually-hidden">
+          {phases.map(({ span }) => describePhase(span)).join(', ')}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function describePhase({ name, durationMs }: SpanView): string {
+  return durationMs === null ? `${name} goes on` : `${name} ${formatMs(durationMs)}`;
+}
+
+function Legend({ rows }: { readonly rows: readonly WaterfallRow[] }) {
+  const names = new Set(rows.flatMap(({ phases }) => phases.map(({ span }) => span.name)));
+  if (names.size === 0) return null;
+  return (
+    <p class="waterfall-legend muted small" aria-hidden="true">
+      {[...names].map((name) => (
+        <span key={name}>
+          <span class="waterfall-swatch" data-phase={name} /> {name}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function place({ start, length }: Stretch) {
+  return { '--start': start, '--length': length };
+}

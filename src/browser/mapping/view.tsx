@@ -1,0 +1,3 @@
+export function MappingView() {
+  return <p>Nothing here yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function PlaygroundView() {
+  return <p>Nothing here yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function UpstreamsView() {
+  return null;
+}
