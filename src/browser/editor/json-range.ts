@@ -50,13 +50,14 @@ function childOf(parent: Node, name: string, text: string): Child | null {
   const property = parent.getChildren('Property').findLast((node) => keyOf(node, text) === name);
   if (property === undefined) return null;
   const key = property.getChild('PropertyName');
-  const value = property.lastChild;
-  return { key, value: value?.name === 'PropertyName' ? null : value };
+  const value = itemsOf(property).find(({ name }) => name !== 'PropertyName');
+  return { key, value: value ?? null };
 }
 
-function itemsOf(list: Node): Node[] {
+/** Without punctuation and what is no JSON. */
+function itemsOf(parent: Node): Node[] {
   const items: Node[] = [];
-  for (let node = list.firstChild; node !== null; node = node.nextSibling)
+  for (let node = parent.firstChild; node !== null; node = node.nextSibling)
     if (/^[A-Z]/.test(node.name)) items.push(node);
   return items;
 }
