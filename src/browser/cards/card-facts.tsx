@@ -1,4 +1,4 @@
-import { describeSpan } from '../../cli/draw/describe-time.ts';
+import { describeSpan } from '../../admin/describe-time.ts';
 import { now } from '../app/clock.ts';
 import { ageSeconds, secondsLeft } from './shown-card.ts';
 import type { ShownCard } from './shown-card.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { describeSpan } from '../../cli/draw/describe-time.ts';
+import { describeSpan } from '../../admin/describe-time.ts';
 import { now } from '../app/clock.ts';
 import { lastRequest } from './panel.ts';
 import type { LastRequest } from './panel.ts';

@@ -4,7 +4,7 @@ import { parseMarkdown } from '../../validate/markdown.ts';
 import type { Span } from '../../validate/markdown.ts';
 import { cellsOf, lineWidth, truncate, wrap } from './cells.ts';
 import type { BadgeColor, Cell, Line, Style, Tone } from './cells.ts';
-import { describeTime } from './describe-time.ts';
+import { describeTime } from '../../admin/describe-time.ts';
 import type { Glyphs } from './glyphs.ts';
 import { printable } from './printable.ts';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { groupFailures } from '../../../src/cli/status/failure-groups.ts';
+import { groupFailures } from '../../src/admin/failure-groups.ts';
 
 const failure = (
   at: string,

@@ -1,4 +1,4 @@
-import { formatRelative } from '../../mapping/dates.ts';
+import { formatRelative } from '../mapping/dates.ts';
 
 /** `14 Nov 2026, 09:30 (3 days ago)`. The time zone is the system's where none is given. */
 export function describeTime(at: Date, wallNow: number, timeZone?: string): string {

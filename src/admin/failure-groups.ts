@@ -1,5 +1,5 @@
-import type { Failure } from '../../outcome.ts';
-import type { RecentFailure } from '../../observe/recent-failures.ts';
+import type { Failure } from '../outcome.ts';
+import type { RecentFailure } from '../observe/recent-failures.ts';
 
 /** Failures that say the same. */
 export interface FailureGroup {

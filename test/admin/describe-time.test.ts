@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeSpan, describeTime } from '../../../src/cli/draw/describe-time.ts';
+import { describeSpan, describeTime } from '../../src/admin/describe-time.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 
