@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { copyText } from '../app/clipboard.ts';
 import { Icon } from '../shell/icon.tsx';
 
 interface CopyButtonProps {
@@ -40,13 +41,3 @@ export function CopyButton({ copyButtonValue, copyButtonTooltipLabel }: CopyButt
 }
 
 const messages = { copied: 'Copied', refused: 'The browser does not let this page copy' };
-
-/** Whether it could be copied: browsers let pages copy on https and on loopback. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
