@@ -9,9 +9,11 @@ import { createSessions } from '../src/admin/sessions.ts';
 import type { Session } from '../src/admin/sessions.ts';
 import { disable, enable } from '../src/admin/switches.ts';
 import type { Switched } from '../src/admin/switches.ts';
+import { describeVisitor } from '../src/admin/visitor.ts';
 import { viewUpstreams } from '../src/admin/upstreams.ts';
 import type { Selection } from '../src/cache/selection.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { refusalOf } from '../src/respond/refusal.ts';
 import { customerCardsApi } from './api.ts';
 import { customerCardsPages } from './pages.ts';
 
@@ -28,6 +30,8 @@ export interface CustomerCardsAdminOptions {
   readonly isReady?: () => boolean;
   /** Whether the pages may look up any customer, not only `demoCustomers`. Default: true. */
   readonly customerLookups?: InForce<boolean>;
+  /** Header in which a proxy in front names who asks, for the log. Default: none. */
+  readonly userHeader?: InForce<string | undefined>;
   /** Invented customers that the pages offer. Default: none. */
   readonly demoCustomers?: readonly DemoCustomer[];
 }
@@ -38,7 +42,7 @@ export async function customerCardsAdmin(
   options: CustomerCardsAdminOptions,
 ): Promise<void> {
   const { gateway, token, allowedHosts = [], isReady = () => true } = options;
-  const { customerLookups = true, demoCustomers = [] } = options;
+  const { customerLookups = true, userHeader, demoCustomers = [] } = options;
 
   fastify.get('/livez', async () => ({ status: 'live' }));
   fastify.get('/readyz', async (_request, reply) => {
@@ -66,6 +70,11 @@ export async function customerCardsAdmin(
       }
       if (access.session !== null) signedIn.set(request, access.session);
       return undefined;
+    });
+    views.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
+      const { status, message } = refusalOf(error.statusCode ?? 500);
+      if (status === 500) gateway.events.defect({ where: 'admin views', error });
+      return reply.code(status).send({ error: message });
     });
     views.get('/upstreams', async () => ({
       config: viewConfig(gateway),
@@ -113,6 +122,13 @@ export async function customerCardsAdmin(
       gateway,
       demoCustomers,
       allowsLookups: () => inForce(customerLookups),
+      visitorOf: (request) =>
+        describeVisitor({
+          headers: request.headers,
+          address: request.ip,
+          session: signedIn.get(request),
+          userHeader: inForce(userHeader),
+        }),
     });
   });
 }

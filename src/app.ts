@@ -60,6 +60,7 @@ export function createAdminApp(
     allowedHosts: [isIPv6(host) ? `[${host}]` : host, ...allowedHosts],
     token: () => gateway.settings.admin.token,
     customerLookups: () => gateway.settings.admin.customerLookups,
+    userHeader: () => gateway.settings.admin.userHeader,
     demoCustomers,
   });
   return refuseTheRest(app);

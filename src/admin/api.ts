@@ -97,7 +97,10 @@ export interface MappingQuestion {
   readonly card?: string;
   /** JSON text of the response; null checks the file only. */
   readonly response: string | null;
+  /** Whom the card is for; an invented one when left out. */
   readonly customer?: CustomerView | null;
+  /** Stands for the id that `lookup:` finds; when left out, the one that `expect:` finds in the response. */
+  readonly lookup?: string | null;
 }
 
 export interface MappingAnswer {
@@ -124,10 +127,20 @@ export interface MappingResult {
   readonly components: readonly Component[] | null;
   /** Why there is no card: an expression failed, or what came out is no valid card. */
   readonly failure: string | null;
-  readonly evaluations: readonly { path: string; expression: string; value: unknown }[];
+  readonly evaluations: readonly MappingEvaluation[];
 }
 
-/** `POST /api/mapping/response`: the response that a registered upstream gives for a card and customer. */
+export interface MappingEvaluation {
+  /** Below the card: `components[0].componentText.text`. */
+  readonly path: string;
+  readonly expression: string;
+  /** Absent for no value. */
+  readonly value?: unknown;
+  /** Whether `value` is the beginning of its JSON, because it is long. */
+  readonly isCut: boolean;
+}
+
+/** `POST /api/mapping/response`: the response that a registered upstream gives for one card and a customer. */
 export interface ResponseQuestion extends CardsQuestion {}
 
 export interface ResponseAnswer {
@@ -137,6 +150,9 @@ export interface ResponseAnswer {
     readonly url: string;
     readonly status: number | null;
     readonly durationMs: number | null;
+    /** What the JSON says; null when none came. */
     readonly body: unknown;
+    /** In words, why none came. */
+    readonly failure: string | null;
   }[];
 }

@@ -3,9 +3,7 @@ import type { Answered, CardReport } from '../observe/events.ts';
 import type { Component } from '../validate/components.ts';
 import type { AnsweredCardView, CardsAnswer } from './api.ts';
 import { describeFailure, remedyOf } from './failure-words.ts';
-import type { ParsedQuestion } from './question.ts';
-
-type Question = Extract<ParsedQuestion, { ok: true }>;
+import type { Question } from './question.ts';
 
 interface AnsweredCard {
   readonly timeToLiveSeconds: number;

@@ -7,9 +7,15 @@ import { suggest } from '../suggest.ts';
 import { isJsonObject } from '../validate/check-components.ts';
 import type { DemoCustomer } from './api.ts';
 
-/** A question of a page's as the gateway takes Plain's, or why it can't be asked. */
+/** A question of a page's as the gateway takes Plain's. */
+export interface Question {
+  readonly request: CardRequest;
+  readonly caller: Caller;
+}
+
+/** The question, or why it can't be asked. */
 export type ParsedQuestion =
-  | { readonly ok: true; readonly request: CardRequest; readonly caller: Caller }
+  | ({ readonly ok: true } & Question)
   | { readonly ok: false; readonly status: 400 | 403; readonly message: string };
 
 export interface QuestionScope {

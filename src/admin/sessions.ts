@@ -27,8 +27,8 @@ export function createSessions(clock: Pick<Clock, 'now'>): Sessions {
     open(token) {
       const id = randomBytes(32).toString('base64url');
       sessions.set(digest(id), { token, until: clock.now() + sessionSeconds * 1000 });
-      for (const oldest of sessions.keys()) {
-        if (sessions.size <= maxSessions) break;
+      for (const [oldest, { until }] of sessions) {
+        if (sessions.size <= maxSessions && clock.now() < until) break;
         sessions.delete(oldest);
       }
       return id;

@@ -194,12 +194,12 @@ export const gatewaySchema = z
           .boolean()
           .default(true)
           .describe(
-            'Whether who has the token may see the cards of customers in the browser; each look-up is logged',
+            'Whether the pages may show the cards of real customers; each look-up is logged',
           ),
         userHeader: headerName
           .optional()
           .describe(
-            'Header in which a proxy in front names who asks, for the log; the proxy has to overwrite what clients send',
+            'Header in which a proxy in front names who asks, for the log; it replaces what clients send',
           ),
       })
       .prefault({})

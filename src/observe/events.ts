@@ -126,6 +126,18 @@ export interface Defect {
 /** Why Plain got no cards. Which check failed is never part of what the client is told. */
 export type Refused = RefusalWords & { readonly requestId: string };
 
+/** A person with the admin token asked for cards of a customer. */
+export interface LookedUp {
+  /** Of the answer's own event; null where no cards were answered. */
+  readonly requestId: string | null;
+  /** Names the session; null for who sent the token itself. */
+  readonly session: string | null;
+  readonly address: string;
+  /** Whom the proxy in front names; null without one. */
+  readonly user: string | null;
+  readonly cards: readonly string[];
+}
+
 /** What made room in the cache, or was never let in, or was purged. */
 export interface Evicted {
   /** `capacity`: pushed out for lack of room. `expired`: as well, but past its TTL or without a card; or past every use. */
@@ -149,6 +161,7 @@ export interface GatewayEvents {
   enabled(event: EnabledEvent): void;
   reloaded(event: Reloaded): void;
   evicted(event: Evicted): void;
+  lookedUp(event: LookedUp): void;
   /** The gateway is stopping. */
   draining(): void;
   defect(event: Defect): void;
@@ -183,6 +196,7 @@ export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
     cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
     breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),
     evicted: (event) => tellAll((listener) => listener.evicted?.(event)),
+    lookedUp: (event) => tellAll((listener) => listener.lookedUp?.(event)),
     draining: () => tellAll((listener) => listener.draining?.()),
     defect: (event) => tellAll((listener) => listener.defect?.(event)),
   };

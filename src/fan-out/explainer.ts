@@ -1,9 +1,4 @@
-import type {
-  Trace,
-  TracedEvaluation,
-  TracedRequest,
-  TracedResponse,
-} from '../../fan-out/trace.ts';
+import type { Trace, TracedEvaluation, TracedRequest, TracedResponse } from './trace.ts';
 /** One request to an upstream, with what came of it. */
 export interface Exchange {
   readonly request: TracedRequest;
