@@ -31,7 +31,7 @@ function RequestFacts({ last: { answer, answeredAt } }: { readonly last: LastReq
   const ago = Math.max(0, Math.round((now.value - answeredAt) / 1000));
   const [only] = cards;
   return (
-    <dl class="request-facts">
+    <dl class="facts">
       <Fact name="Asked for">
         {cards.length === 1 && only !== undefined ? only.key : `${cards.length} cards`}
       </Fact>

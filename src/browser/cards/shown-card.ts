@@ -14,10 +14,14 @@ export function secondsLeft({ card, answeredAt }: ShownCard, nowMs: number): num
   return Math.max(0, Math.ceil(card.ttlSeconds - (nowMs - answeredAt) / 1000));
 }
 
-/** How old what it says is by now; null where there is nothing that has an age. */
-export function ageSeconds({ card, answeredAt }: ShownCard, nowMs: number): number | null {
-  if (card.ageSeconds === null) return null;
-  return card.ageSeconds + Math.max(0, Math.floor((nowMs - answeredAt) / 1000));
+/** The same as a part of its TTL, from 1 to 0. */
+export function partLeft(shown: ShownCard, nowMs: number): number {
+  return Math.min(1, secondsLeft(shown, nowMs) / Math.max(1, shown.card.ttlSeconds));
+}
+
+/** How old what it says is by now; what was made for the answer is as old as that. */
+export function ageSeconds({ card, answeredAt }: ShownCard, nowMs: number): number {
+  return (card.ageSeconds ?? 0) + Math.max(0, Math.floor((nowMs - answeredAt) / 1000));
 }
 
 /** Of the keys those that Plain would ask for now, in one request: there is no card yet, or its time is over. */

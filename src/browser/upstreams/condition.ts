@@ -1,0 +1,64 @@
+import { describeSpan } from '../../admin/describe-time.ts';
+import type { DisabledView } from '../../admin/switches.ts';
+import type { UpstreamView } from '../../admin/upstreams.ts';
+
+/** How an upstream is: in a word or two, and in sentences that say what comes next. */
+export interface Condition {
+  readonly color: 'green' | 'yellow' | 'red' | 'grey';
+  readonly label: string;
+  readonly words: string;
+}
+
+type Judged = Pick<UpstreamView, 'disabled' | 'breaker'>;
+
+export function conditionOf({ disabled, breaker }: Judged): Condition {
+  if (disabled !== null) return { color: 'grey', label: 'Off', words: describeDisabled(disabled) };
+  switch (breaker.state) {
+    case 'closed':
+      return { color: 'green', label: 'Closed', words: describeClosed(breaker) };
+    case 'open':
+      return { color: 'red', label: 'Open', words: describeOpen(breaker) };
+    case 'half_open':
+      return {
+        color: 'yellow',
+        label: 'Half open',
+        words:
+          'A trial decides: the next request for one of its cards is let through, and the others wait for how it ends.',
+      };
+  }
+}
+
+/** `Off for 58 min more: wrong totals`. */
+export function describeDisabled({ leftSeconds, reason }: DisabledView): string {
+  const time = `Off for ${describeSpan(leftSeconds)} more`;
+  return reason === null ? `${time}.` : `${time}: ${reason}`;
+}
+
+function describeClosed({ consecutiveFailures }: Judged['breaker']): string {
+  if (consecutiveFailures === 0) return 'The breaker lets every call through.';
+  const calls =
+    consecutiveFailures === 1 ? 'The last call' : `The last ${consecutiveFailures} calls`;
+  return `The breaker lets every call through. ${calls} failed.`;
+}
+
+/** After the open time comes a trial, and it takes somebody who asks for a card. */
+function describeOpen({ forMs, cause, nextTrialInMs }: Judged['breaker']): string {
+  const since = `Not asked for ${describeSpan(Math.round(forMs / 1000))}`;
+  const why = cause === null ? '' : `, ${causeWords[cause]}`;
+  const seconds = Math.ceil((nextTrialInMs ?? 0) / 1000);
+  const next =
+    seconds === 0
+      ? 'The next request for one of its cards is a trial.'
+      : `A trial is possible in ${describeSpan(seconds)}: the first request for one of its cards after that.`;
+  return `${since}${why}. ${next}`;
+}
+
+/** Why a breaker is in its state, as the end of a sentence. */
+export const causeWords: Readonly<Record<NonNullable<Judged['breaker']['cause']>, string>> = {
+  consecutive_failures: 'after too many failures in a row',
+  failure_rate: 'because too many of its calls failed',
+  slow_calls: 'because too many of its calls were slow',
+  open_time_over: 'because the open time was over',
+  trial_succeeded: 'because the trial went well',
+  trial_failed: 'because the trial failed',
+};

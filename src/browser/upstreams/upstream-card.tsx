@@ -1,0 +1,51 @@
+import type { UpstreamView } from '../../admin/upstreams.ts';
+import { CardList } from './card-list.tsx';
+import { conditionOf } from './condition.ts';
+import { Failures } from './failures.tsx';
+import { SwitchButton } from './switch-button.tsx';
+import type { SwitchProps } from './switch-button.tsx';
+
+interface UpstreamCardProps extends SwitchProps {
+  readonly upstream: UpstreamView;
+}
+
+export function UpstreamCard({ upstream, ...switches }: UpstreamCardProps) {
+  const { name, title, team, adapter, disabled } = upstream;
+  const { color, label, words } = conditionOf(upstream);
+  const id = `upstream-${name}`;
+  return (
+    <article class="surface upstream" aria-labelledby={id}>
+      <header class="upstream-header">
+        <div class="upstream-name anywhere">
+          <h2 id={id}>{title}</h2>
+          <p class="muted small">
+            <code>{name}</code>
+            {team !== null && ` · ${team}`} · {adapter}
+          </p>
+        </div>
+        <SwitchButton target={{ upstream: name }} isOff={disabled !== null} {...switches} />
+      </header>
+      <p class="upstream-condition">
+        <span class={`badge is-${color}`}>{label}</span> {words}
+      </p>
+      <Load upstream={upstream} />
+      <CardList upstream={upstream} {...switches} />
+      <Failures failures={upstream.recentFailures} />
+    </article>
+  );
+}
+
+function Load({ upstream: { inFlight, queued } }: Pick<UpstreamCardProps, 'upstream'>) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>In flight</dt>
+        <dd class="number">{inFlight}</dd>
+      </div>
+      <div>
+        <dt>Queued</dt>
+        <dd class="number">{queued}</dd>
+      </div>
+    </dl>
+  );
+}
