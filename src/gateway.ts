@@ -29,6 +29,8 @@ import { createMetrics } from './observe/metrics.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
+import { createUpstreamHistory } from './observe/upstream-history.ts';
+import type { UpstreamHistory } from './observe/upstream-history.ts';
 import { createRegistry } from './plan/registry.ts';
 import { createSwitches, disabledIn } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
@@ -79,6 +81,7 @@ export interface Gateway extends Readonly<Live> {
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
+  readonly upstreamHistory: UpstreamHistory;
   readonly reloads: ReloadMemory;
   readonly answeredWatch: AnsweredWatch;
   readonly clock: Clock;
@@ -122,11 +125,13 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     },
   });
   const recentFailures = createRecentFailures(clock);
+  const upstreamHistory = createUpstreamHistory(clock);
   const reloads = createReloadMemory(clock);
   const answeredWatch = createAnsweredWatch();
   const events = fanOutEvents([
     metrics.events,
     recentFailures.events,
+    upstreamHistory.events,
     reloads.events,
     answeredWatch.events,
     log ? createLogEvents(log) : {},
@@ -223,6 +228,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     events,
     metrics,
     recentFailures,
+    upstreamHistory,
     reloads,
     answeredWatch,
     clock,
@@ -236,7 +242,9 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       reloadedAt = clock.now();
       followWithMetrics();
       previous.upstreams.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
-      recentFailures.keep(new Set(live.upstreams.map(({ name }) => name)));
+      const names = new Set(live.upstreams.map(({ name }) => name));
+      recentFailures.keep(names);
+      upstreamHistory.keep(names);
       return { ...findChanges(previous.config, live.config), takesRestart };
     },
     async close() {

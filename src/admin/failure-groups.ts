@@ -11,10 +11,9 @@ export interface FailureGroup {
   readonly failure: Failure;
 }
 
-/** Newest first, as they are given. What the breaker refused is left out: its state says so. */
+/** Newest first, as they are given. */
 export function groupFailures(failures: readonly RecentFailure[]): FailureGroup[] {
-  const told = failures.filter(({ reason }) => reason !== 'breaker_open');
-  const groups = Map.groupBy(told, sameness);
+  const groups = Map.groupBy(failures, sameness);
   return [...groups.values()].flatMap((group) => {
     const [newest] = group;
     if (newest === undefined) return [];

@@ -4,7 +4,7 @@ import { groupFailures } from '../../src/admin/failure-groups.ts';
 const failure = (
   at: string,
   cards: readonly string[],
-  reason: 'status' | 'timeout' | 'breaker_open',
+  reason: 'status' | 'timeout',
   detail = '',
 ) => ({ at, cards, reason, detail });
 
@@ -23,8 +23,4 @@ await t.test('what says the same is one, at its latest time', async (t) => {
     },
     { at: '2', count: 1, cards: ['plan'], failure: { reason: 'status' } },
   ]);
-});
-
-await t.test('what the breaker refused is no news', async (t) => {
-  t.same(groupFailures([failure('1', ['usage'], 'breaker_open')]), []);
 });
