@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthFailure } from '../src/authenticate/authenticator.ts';
 import { distinctHeaders } from '../src/authenticate/headers.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { tellRefusal, traceRequest } from '../src/observe/tracing/request-span.ts';
+import type { Span } from '../src/observe/tracing/span.ts';
 import { requestIdHeader, wellFormedId } from '../src/observe/request-id.ts';
 import { parseCardRequest } from '../src/parse/card-request.ts';
 import {
@@ -39,6 +41,7 @@ export async function customerCards(
   const { clock, events } = gateway;
   const limits = await createLimits(fastify, () => gateway.settings.rateLimit, clock);
   const arrivals = new WeakMap<FastifyRequest, Arrival>();
+  const spans = new WeakMap<FastifyRequest, Span>();
   let inFlight = 0;
 
   // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
@@ -50,7 +53,9 @@ export async function customerCards(
   );
 
   fastify.addHook('onRequest', async (request, reply) => {
-    reply.header(requestIdHeader, arrivalOf(request).requestId);
+    const { requestId } = arrivalOf(request);
+    reply.header(requestIdHeader, requestId);
+    beginSpan(request, reply);
     countRequests(1);
     // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
     reply.raw.once('close', () => countRequests(-1));
@@ -77,7 +82,8 @@ export async function customerCards(
     const parsed = parseCardRequest(rawBody);
     if (!parsed.ok) return refuse(reply, badRequest(parsed.message));
     const { at, requestId } = arrivalOf(request);
-    const body = await gateway.answer(parsed.request, caller, at, requestId);
+    const context = { requestId, span: spans.get(request) };
+    const body = await gateway.answer(parsed.request, caller, at, context);
     return reply.type('application/json; charset=utf-8').send(body);
   });
 
@@ -96,6 +102,13 @@ export async function customerCards(
     const arrival = { at: clock.now(), requestId: wellFormedId(request.id) };
     arrivals.set(request, arrival);
     return arrival;
+  }
+
+  function beginSpan(request: FastifyRequest, reply: FastifyReply): void {
+    const { requestId } = arrivalOf(request);
+    const route = request.routeOptions.url ?? path;
+    const span = traceRequest(gateway.tracer, { requestId, route }, request.raw, reply.raw);
+    if (span !== undefined) spans.set(request, span);
   }
 
   function countRequests(by: 1 | -1): void {
@@ -118,7 +131,10 @@ export async function customerCards(
 
   function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
     const { status, message, retryAfterSeconds } = refusal;
-    events.refused({ ...refusal, requestId: arrivalOf(reply.request).requestId });
+    const { requestId } = arrivalOf(reply.request);
+    const span = spans.get(reply.request);
+    tellRefusal(span, refusal);
+    events.refused({ ...refusal, requestId, traceId: span?.context?.traceId });
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
     return reply.code(status).send({ error: message });
   }

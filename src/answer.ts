@@ -12,6 +12,9 @@ import { createRef } from './merge/ref.ts';
 import { render } from './merge/render.ts';
 import type { Claimed, RenderedCard } from './merge/render.ts';
 import type { GatewayEvents } from './observe/events.ts';
+import { describeCards } from './observe/tracing/attributes.ts';
+import { timeSpan } from './observe/tracing/span.ts';
+import type { Span } from './observe/tracing/span.ts';
 import type { CardRequest } from './parse/card-request.ts';
 import { plan } from './plan/plan.ts';
 import type { PlannedKey } from './plan/plan.ts';
@@ -26,8 +29,15 @@ export type AnswerRequest = (
   request: CardRequest,
   caller: Caller,
   receivedAt: number,
-  requestId?: string,
+  context?: RequestContext,
 ) => Promise<string>;
+
+/** What whoever passes a request on knows of it. */
+export interface RequestContext {
+  readonly requestId?: string;
+  /** Of the request; whoever began it ends it. */
+  readonly span?: Span | undefined;
+}
 
 export interface AnswerDeps {
   readonly settings: Pick<GatewayFileConfig, 'cache' | 'deadlineMs' | 'maxCardBytes'>;
@@ -48,21 +58,27 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
   const { cache, deadlineMs, maxCardBytes } = settings;
   const upstreams = new Map(deps.upstreams.map((upstream) => [upstream.name, upstream]));
 
-  return async (request, caller, receivedAt, requestId) => {
+  return async (request, caller, receivedAt, { requestId = null, span } = {}) => {
     const { credentialId, workspaceId, cards: allowed } = caller;
     const planned = plan(request, { registry, workspaceId, allowed });
+    const endPhase = timeSpan(span, receivedAt, clock);
+    endPhase('receive');
     const claimed = planned.map((key) => claim(key, deps, planned.length === 1));
-    fetchCards(toBegin(claimed), workspaceId, { upstreams, slots, cache, maxCardBytes, events });
+    endPhase('cache');
+    const fetching = { upstreams, slots, cache, maxCardBytes, events, span };
+    fetchCards(toBegin(claimed), workspaceId, fetching);
     const onTrial = new Set(
       deps.upstreams.flatMap(({ name, breaker }) =>
         breaker.view().state === 'closed' ? [] : name,
       ),
     );
     const waitsFrom = clock.now();
-    const joined = claimed.filter(({ claim }) => claim?.kind === 'join').length;
-    events.loadChanged({ what: 'coalesced_waiters', by: joined });
+    const joined = claimed.flatMap(({ claim }) => (claim?.kind === 'join' ? [claim.flight] : []));
+    joined.forEach((flight) => flight.span && span?.link(flight.span));
+    events.loadChanged({ what: 'coalesced_waiters', by: joined.length });
     await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
-    events.loadChanged({ what: 'coalesced_waiters', by: -joined });
+    events.loadChanged({ what: 'coalesced_waiters', by: -joined.length });
+    endPhase('wait');
     const waitedMs = clock.now() - waitsFrom;
     const ref = createRef(random);
     const isSettling = deps.isSettling();
@@ -70,8 +86,11 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     const scope = { slots, switches, cache, deadlineMs, clock, ref, events, ...moment };
     const cards = alignTtls(claimed.map((key) => render(key, scope)));
     tell(claimed, cards, slots, clock.now());
+    endPhase('merge');
+    span?.set({ 'customer_cards.request.ref': ref, ...describeCards(cards) });
     events.answered({
-      requestId: requestId ?? null,
+      requestId,
+      traceId: span?.context?.traceId,
       credentialId,
       workspaceId,
       ref,

@@ -29,6 +29,8 @@ import { createMetrics } from './observe/metrics.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
+import { forwardingTracer } from './observe/tracing/span.ts';
+import type { Tracer } from './observe/tracing/span.ts';
 import { createUpstreamHistory } from './observe/upstream-history.ts';
 import type { UpstreamHistory } from './observe/upstream-history.ts';
 import { createRegistry } from './plan/registry.ts';
@@ -68,6 +70,8 @@ export interface GatewayDeps {
   readonly listener?: Partial<GatewayEvents>;
   /** Told of every request to an upstream, with customer data. Default: nothing is gathered. */
   readonly trace?: Trace | undefined;
+  /** Told what each request does. Default: the trace that a request came with is sent on, and nobody is told. */
+  readonly tracer?: Tracer | undefined;
   /** How many lines the log has dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
 }
@@ -85,6 +89,7 @@ export interface Gateway extends Readonly<Live> {
   readonly reloads: ReloadMemory;
   readonly answeredWatch: AnsweredWatch;
   readonly clock: Clock;
+  readonly tracer: Tracer;
   /**
    * Swaps the configuration at once, for the next request, and says what changed. Cache and counters stay; so do breaker,
    * limits and `Retry-After` of services that did not change. Calls under way end as they began. What is bound to a
@@ -232,6 +237,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     reloads,
     answeredWatch,
     clock,
+    tracer: deps.tracer ?? forwardingTracer,
     reload(next) {
       const previous = live;
       const { settings, takesRestart } = inForce(next.gateway, live.settings);

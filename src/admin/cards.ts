@@ -20,7 +20,7 @@ export async function askAsPlain(
   const stop = gateway.answeredWatch.follow(requestId, (answered) => void (report = answered));
   try {
     const receivedAt = gateway.clock.now();
-    const body = await gateway.answer(request, caller, receivedAt, requestId);
+    const body = await gateway.answer(request, caller, receivedAt, { requestId });
     const { cards } = JSON.parse(body) as { cards: AnsweredCard[] };
     return {
       ref: report?.ref ?? '',

@@ -1,3 +1,4 @@
+import type { Span } from '../observe/tracing/span.ts';
 import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
 import type { Mark } from './purges.ts';
@@ -14,6 +15,8 @@ export interface Flight {
   /** When it began, in the order of purges. */
   readonly mark: Mark;
   readonly landed: Promise<void>;
+  /** Of the call that fetches it, where that has one; whoever begins the call says so. */
+  span: Span | undefined;
   /** null while under way. */
   readonly fetched: Fetched | null;
   /** On the monotonic clock; null while under way. */
@@ -31,6 +34,7 @@ export function createFlight(planned: PlannedCard, sentAt: number, mark: Mark): 
     sentAt,
     mark,
     landed: promise,
+    span: undefined,
     get fetched() {
       return fetched;
     },

@@ -52,7 +52,7 @@ export const headerName = z
 
 /** Headers that belong to the connection or to the adapter. */
 const reservedHeaders =
-  /^(?:connection|content-length|content-type|expect|host|keep-alive|plain-request-signature|plain-workspace-id|te|trailer|transfer-encoding|upgrade|x-request-timeout-ms)$/i;
+  /^(?:connection|content-length|content-type|expect|host|keep-alive|plain-request-signature|plain-workspace-id|te|traceparent|tracestate|trailer|transfer-encoding|upgrade|x-request-timeout-ms)$/i;
 export const ownHeaderName = headerName.refine((header) => !reservedHeaders.test(header), {
   error: 'the gateway sets this header itself',
 });

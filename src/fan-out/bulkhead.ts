@@ -84,7 +84,9 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
       // Without a detour through the queue, a call begins in the same turn as its request.
       const startedAt = clock.now();
       const refusal = waiting.size === 0 && enter() ? null : await queueFor(signal);
-      options.onWaited?.(clock.now() - startedAt);
+      const endedAt = clock.now();
+      options.onWaited?.(endedAt - startedAt);
+      request.span?.phase('queue', startedAt, endedAt);
       if (refusal !== null) return failed(refusal);
       try {
         if (clock.now() + minAttemptMs > request.deadlineAt) return failed(tooLate);

@@ -1,3 +1,4 @@
+import type { Span } from '../observe/tracing/span.ts';
 import type { Subject } from '../parse/customer.ts';
 import { reasons } from '../outcome.ts';
 import type { Failure } from '../outcome.ts';
@@ -14,6 +15,8 @@ export interface UpstreamRequest {
   readonly deadlineAt: number;
   /** A second attempt. It takes a new connection: the service may have closed all kept ones at once. */
   readonly isRetry?: true;
+  /** Of the call; of an attempt, what its HTTP requests are part of. */
+  readonly span?: Span | undefined;
 }
 
 /** A card as an adapter produced it: not validated yet. */

@@ -14,6 +14,16 @@ export type ConnectCallback = (...result: [null, Socket] | [Error, null]) => voi
 /** Begins a connection, and calls back once. */
 export type Connect<T extends ConnectTarget> = (target: T, callback: ConnectCallback) => Socket;
 
+/** A step to a connection that is done; times are on the monotonic clock. */
+export interface ConnectStep {
+  readonly phase: ConnectPhase;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** Passes a connection on, with the steps to it. */
+export type HandOver = (steps: readonly ConnectStep[], pass: () => void) => void;
+
 /**
  * Bounds look-up, connection and TLS handshake together by `timeoutMs`, and makes every failure a `NotConnected` that
  * knows which of the three it was.
@@ -21,23 +31,36 @@ export type Connect<T extends ConnectTarget> = (target: T, callback: ConnectCall
 export function withPhases<T extends ConnectTarget>(
   connect: Connect<T>,
   timeoutMs: number,
-  clock: Pick<Clock, 'after'>,
+  clock: Pick<Clock, 'now' | 'after'>,
+  handOver: HandOver = (_steps, pass) => pass(),
 ): (target: T, callback: ConnectCallback) => void {
   return (target, callback) => {
+    const steps: ConnectStep[] = [];
     let phase: ConnectPhase = isIP(target.hostname) === 0 ? 'dns' : 'connect';
+    let since = clock.now();
+    const endStep = (): void => {
+      const endedAt = clock.now();
+      steps.push({ phase, startedAt: since, endedAt });
+      since = endedAt;
+    };
+    const enter = (next: ConnectPhase): void => {
+      endStep();
+      phase = next;
+    };
     const socket = connect(target, (error, connected) => {
       cancel();
-      if (error === null) callback(null, connected);
-      else callback(new NotConnected(phase, error), null);
+      if (error !== null) return callback(new NotConnected(phase, error), null);
+      endStep();
+      return handOver(steps, () => callback(null, connected));
     });
     const cancel = clock.after(timeoutMs, () => {
       socket.destroy(new CodedError('ETIMEDOUT', `not connected within ${timeoutMs} ms`));
     });
     socket.once('lookup', (error: Error | null) => {
-      if (error === null) phase = 'connect';
+      if (error === null) enter('connect');
     });
     socket.once('connect', () => {
-      if (target.protocol === 'https:') phase = 'tls';
+      if (target.protocol === 'https:') enter('tls');
     });
   };
 }

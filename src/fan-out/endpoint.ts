@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { UpstreamConfig } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
+import { withSpans } from './spans.ts';
 import { withTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
 import { createTransport } from './transport.ts';
@@ -30,7 +31,7 @@ export function openEndpoint(
   { clock, trace, events }: EndpointDeps,
 ): Transport {
   const { origin } = new URL(url);
-  const transport = createTransport(
+  const bare = createTransport(
     {
       origin,
       connections: limits.concurrency,
@@ -38,10 +39,12 @@ export function openEndpoint(
       maxResponseBytes,
       timeoutMs,
       tls,
-      onPhase: (phase, durationMs) => events?.phaseEnded({ upstream: name, phase, durationMs }),
+      onPhase: (phase, startedAt, endedAt) =>
+        events?.phaseEnded({ upstream: name, phase, durationMs: endedAt - startedAt }),
     },
     clock,
   );
+  const transport = withSpans(bare, origin);
   const scope = { upstream: name, origin, hidesBodies: isSecret, clock };
   return trace === undefined ? transport : withTrace(transport, trace, scope);
 }

@@ -3,6 +3,8 @@ import type { Slots } from '../cache/slots.ts';
 import { emptyTtlOf, ttlOf } from '../cache/ttl.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
+import { describeCall } from '../observe/tracing/attributes.ts';
+import type { Span } from '../observe/tracing/span.ts';
 import type { Subject } from '../parse/customer.ts';
 import { readTags } from '../validate/tags.ts';
 import { admitCard } from './admit-card.ts';
@@ -16,6 +18,8 @@ export interface FetchCards {
   readonly cache: CacheSettings;
   readonly maxCardBytes: number;
   readonly events: Pick<GatewayEvents, 'cardFailed' | 'defect'>;
+  /** Of the request that the flights are of. */
+  readonly span?: Span | undefined;
 }
 
 /**
@@ -39,18 +43,34 @@ async function fetchGroup(
   workspaceId: string | null,
   deps: FetchCards,
 ): Promise<void> {
+  const span = beginSpan(group, deps);
   // Whatever happens, the flights must land, or their slots would hang for ever.
-  const result = await callUpstream(group, workspaceId, deps).catch((error: unknown) => {
+  const result = await callUpstream(group, workspaceId, deps, span).catch((error: unknown) => {
     deps.events.defect({ where: 'call', error });
     return failed({ reason: 'internal', detail: 'the call threw' });
   });
+  span?.set(describeCall(result.ok ? null : result.failure));
   for (const flight of group) settleFlight(flight, result, deps);
+  span?.end();
+}
+
+/** Those who join the flights can tell which call they wait for. */
+function beginSpan(group: readonly Flight[], deps: FetchCards): Span | undefined {
+  const { upstream = '' } = group[0]?.planned.card ?? {};
+  const span = deps.span?.child(`fetch ${upstream}`, 'internal', {
+    'customer_cards.upstream': upstream,
+    'customer_cards.call.cards': group.map(({ planned }) => planned.key),
+    'customer_cards.breaker.state': deps.upstreams.get(upstream)?.breaker.view().state,
+  });
+  for (const flight of group) flight.span = span;
+  return span;
 }
 
 async function callUpstream(
   group: readonly Flight[],
   workspaceId: string | null,
   deps: FetchCards,
+  span: Span | undefined,
 ): Promise<CallResult> {
   const [first] = group;
   const upstream = first && deps.upstreams.get(first.planned.card.upstream);
@@ -63,6 +83,7 @@ async function callUpstream(
       first.planned.subject,
     ),
     workspaceId,
+    span,
   });
 }
 
@@ -88,8 +109,11 @@ function read(
   const { key, card } = flight.planned;
   try {
     const fetched = toFetched(answer, flight, settings);
-    if (!fetched.ok)
-      events.cardFailed({ upstream: card.upstream, card: key, failure: fetched.failure });
+    if (!fetched.ok) {
+      const { failure } = fetched;
+      events.cardFailed({ upstream: card.upstream, card: key, failure });
+      flight.span?.set({ [`customer_cards.card.reason.${key}`]: failure.reason });
+    }
     return fetched;
   } catch (error) {
     events.defect({ where: 'validate', error });

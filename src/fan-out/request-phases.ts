@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 
 /** Where the time of an HTTP request goes: waiting for a connection, for the head of the answer, for the rest of it. */
 export type RequestPhase = 'connect' | 'first_byte' | 'body';
-export type OnPhase = (phase: RequestPhase, durationMs: number) => void;
+/** Told of a phase that is over; times are on the monotonic clock. */
+export type OnPhase = (phase: RequestPhase, startedAt: number, endedAt: number) => void;
 
 /** Times one request, from now on. Called in this order, as far as the request comes; `ended` always. */
 export interface PhaseTimer {
@@ -19,7 +20,7 @@ export function timePhases(clock: Pick<Clock, 'now'>, onPhase: OnPhase): PhaseTi
 
   function end(next: RequestPhase): void {
     const now = clock.now();
-    onPhase(phase, now - since);
+    onPhase(phase, since, now);
     phase = next;
     since = now;
   }

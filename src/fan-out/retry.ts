@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
 import type { CallDecorator, CallResult, UpstreamRequest } from './call.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import { resending } from './spans.ts';
 
 export interface RetryOptions {
   readonly budget: RetryBudget;
@@ -28,7 +29,7 @@ export function withRetry({ budget, clock, random, onRetry }: RetryOptions): Cal
     await wait(backoffMs, signal, clock);
     if (signal.aborted) return first;
     onRetry(first.failure);
-    const second = await next({ ...request, isRetry: true }, signal);
+    const second = await next({ ...request, isRetry: true, span: resending(request.span) }, signal);
     return wasMade(second) ? second : first;
   };
 }

@@ -2,16 +2,18 @@ import { Pool, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
+import type { Span } from '../observe/tracing/span.ts';
 import type { Failure } from '../outcome.ts';
 import { abortFailure, failed } from './call.ts';
 import { withPhases } from './connector.ts';
-import type { Connect } from './connector.ts';
+import type { Connect, ConnectStep, HandOver } from './connector.ts';
 import { createLookup } from './lookup.ts';
 import { networkFailure } from './network-errors.ts';
 import { parseJson, readBody } from './read-body.ts';
 import { timePhases } from './request-phases.ts';
 import type { OnPhase } from './request-phases.ts';
 import { refuseHead } from './response-head.ts';
+import { tellPhase } from './spans.ts';
 
 export interface TransportOptions {
   /** Scheme, host and port of the one service this transport speaks to. */
@@ -45,6 +47,10 @@ export interface HttpRequest {
   readonly body?: string | Buffer;
   /** Whether to take a new connection, for this request only, and none that was kept. */
   readonly isAlone?: boolean | undefined;
+  /** The path with placeholders instead of values; it may be seen by whoever sees traces. */
+  readonly template?: string | undefined;
+  /** What the request is part of. */
+  readonly span?: Span | undefined;
 }
 
 export type HttpResult =
@@ -75,7 +81,13 @@ const drainBytes = 16_384;
 const defaultHeaders = { accept: 'application/json', 'user-agent': 'customer-cards-gateway' };
 
 export function createTransport(options: TransportOptions, clock: Clock = systemClock): Transport {
-  const connect = createConnect(options, clock);
+  /** To the connection that is being passed on to the request that waited for it. */
+  let steps: readonly ConnectStep[] = [];
+  const connect = createConnect(options, clock, (taken, pass) => {
+    steps = taken;
+    pass();
+    steps = [];
+  });
   const kept = createPool(options, connect);
   const alone = createPool(options, connect, false);
   const onPhase = options.onPhase ?? (() => {});
@@ -83,7 +95,10 @@ export function createTransport(options: TransportOptions, clock: Clock = system
   return {
     async request(request, signal) {
       if (signal.aborted) return failed(abortFailure(signal));
-      const timer = timePhases(clock, onPhase);
+      const timer = timePhases(clock, (...phase) => {
+        onPhase(...phase);
+        tellPhase(request.span, phase, steps);
+      });
       let hasHead = false;
       try {
         const response = await send(request.isAlone ? alone : kept, request, signal, timer.sent);
@@ -109,7 +124,11 @@ export function createTransport(options: TransportOptions, clock: Clock = system
   };
 }
 
-function createConnect({ connectTimeoutMs, tls }: TransportOptions, clock: Clock) {
+function createConnect(
+  { connectTimeoutMs, tls }: TransportOptions,
+  clock: Clock,
+  handOver: HandOver,
+) {
   const connect = buildConnector({
     ...tls,
     allowH2: false,
@@ -117,7 +136,7 @@ function createConnect({ connectTimeoutMs, tls }: TransportOptions, clock: Clock
     lookup: createLookup(clock),
     rejectUnauthorized: true,
   }) as unknown as Connect<buildConnector.Options>;
-  return withPhases(connect, connectTimeoutMs, clock);
+  return withPhases(connect, connectTimeoutMs, clock, handOver);
 }
 
 function createPool(

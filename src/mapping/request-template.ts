@@ -5,6 +5,7 @@ import { compileBody, compileHeaders, compilePath, compileQuery } from './reques
 import type { Findings, Query, Render } from './request-parts.ts';
 import { compileTemplate, needsOf } from './template.ts';
 import type { CompiledTemplate, Needs } from './template.ts';
+import { visiblePath } from './visible-path.ts';
 
 /** A request as it is written: one of `get` and `post`, a body with `post` only. */
 export interface RequestDefinition {
@@ -27,6 +28,8 @@ export interface RenderedRequest {
 }
 
 export interface RequestTemplate extends Needs {
+  /** The path with its placeholders, and nothing that may be a secret. */
+  readonly visiblePath: string;
   /** Undefined when a value that it needs is missing, or can't be said where it stands. */
   render(values: PlaceholderValues): RenderedRequest | undefined;
 }
@@ -40,7 +43,8 @@ export function compileRequest(definition: RequestDefinition): CompiledRequest {
   const findings: Findings = { problems: [], names: new Set() };
   const render = compileParts(definition, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
-  return { ok: true, request: { ...needsOf(findings.names), render } };
+  const path = visiblePath(pathOf(definition));
+  return { ok: true, request: { ...needsOf(findings.names), visiblePath: path, render } };
 }
 
 /** Checks and prepares what a value under `expect:` has to be: a text that is compared, so values stand in it as they are. */
@@ -48,13 +52,14 @@ export function compilePlain(text: string): CompiledTemplate {
   return compileTemplate(text, places.plain);
 }
 
+function pathOf({ get, post }: RequestDefinition): string {
+  return post ?? get ?? '/';
+}
+
 function compileParts(definition: RequestDefinition, findings: Findings): Render<RenderedRequest> {
-  const { get, post, query, body, headers } = definition;
-  const renderPath = compilePath(
-    post ?? get ?? '/',
-    [post === undefined ? 'get' : 'post'],
-    findings,
-  );
+  const { post, query, body, headers } = definition;
+  const at = [post === undefined ? 'get' : 'post'];
+  const renderPath = compilePath(pathOf(definition), at, findings);
   const renderQuery = compileQuery(query ?? {}, findings);
   const renderHeaders = compileHeaders(headers ?? {}, findings);
   const renderBody = body === undefined ? () => noBody : compileBody(body, ['body'], findings);

@@ -1,6 +1,15 @@
 import type { AuthFailure } from '../authenticate/authenticator.ts';
 import type { Failure, Outcome, RefusalWords } from '../outcome.ts';
 
+/** What the cache can have for a key, in the words of metrics and traces. */
+export const cacheResults = {
+  hit: 'hit',
+  stale: 'stale',
+  join: 'coalesced', // joined a fetch under way
+  cooling: 'cooling_down', // it failed a moment ago
+  lead: 'miss',
+} as const;
+
 /** How one key of an answer ended. */
 export interface CardReport {
   readonly key: string;
@@ -8,7 +17,7 @@ export interface CardReport {
   readonly upstream: string | null;
   readonly outcome: Outcome;
   /** What the cache had; null for keys that are not looked up. */
-  readonly claim: 'hit' | 'stale' | 'join' | 'lead' | 'cooling' | null;
+  readonly claim: keyof typeof cacheResults | null;
   /** Whether it was taken for a manual reload. */
   readonly isReload: boolean;
   /** How long the answer waited for the fetch, from the arrival of the request; 0 when it waited for none. */
@@ -21,6 +30,8 @@ export interface CardReport {
 export interface Answered {
   /** Null when whoever asked gave it none. */
   readonly requestId: string | null;
+  /** Of the trace that it is in, if any. */
+  readonly traceId?: string | undefined;
   /** Of the credential that matched. */
   readonly credentialId: string;
   readonly workspaceId: string | null;
@@ -124,7 +135,7 @@ export interface Defect {
 }
 
 /** Why Plain got no cards. Which check failed is never part of what the client is told. */
-export type Refused = RefusalWords & { readonly requestId: string };
+export type Refused = RefusalWords & Pick<Answered, 'traceId'> & { readonly requestId: string };
 
 /** A person with the admin token asked for cards of a customer. */
 export interface LookedUp {

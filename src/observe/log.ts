@@ -21,8 +21,8 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
       if (event.cards.some(showsRef)) log.warn(fields, 'cards answered');
       else log.info(fields, 'cards answered');
     },
-    refused: ({ requestId, outcome, cause }) =>
-      log.warn({ requestId, outcome, cause }, 'request refused'),
+    refused: ({ requestId, traceId, outcome, cause }) =>
+      log.warn({ requestId, ...inTrace(traceId), outcome, cause }, 'request refused'),
     called({ upstream, cards, durationMs, failure }) {
       const fields = { upstream, cards, durationMs: Math.round(durationMs) };
       if (failure === null) log.debug?.(fields, 'call ended');
@@ -58,15 +58,21 @@ function showsRef({ outcome }: CardReport): boolean {
   return outcome === 'unavailable' || outcome === 'unknown';
 }
 
-function describeAnswer({ requestId, credentialId, workspaceId, ...event }: Answered): object {
+function describeAnswer({ requestId, traceId, ...event }: Answered): object {
   return {
     requestId,
+    ...inTrace(traceId),
     ref: event.ref,
-    credential: credentialId,
-    workspace: workspaceId,
+    credential: event.credentialId,
+    workspace: event.workspaceId,
     durationMs: Math.round(event.durationMs),
     cards: event.cards.map(describe),
   };
+}
+
+/** In the name that tracing systems look for. */
+function inTrace(traceId: string | undefined): object {
+  return traceId === undefined ? {} : { trace_id: traceId };
 }
 
 /** An unknown key is whatever somebody asked for. */

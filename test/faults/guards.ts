@@ -21,8 +21,8 @@ export const connectTimeout: readonly Mutation[] = [
 export const connectPhases: readonly Mutation[] = [
   {
     file: 'src/fan-out/connector.ts',
-    cut: 'else callback(new NotConnected(phase, error), null);',
-    instead: 'else callback(error, null);',
+    cut: 'return callback(new NotConnected(phase, error), null);',
+    instead: 'return callback(error, null);',
   },
 ];
 

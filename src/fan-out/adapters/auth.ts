@@ -1,5 +1,7 @@
 import type { JsonAuthConfig } from '../../config/json-upstream.ts';
+import type { Span } from '../../observe/tracing/span.ts';
 import type { Failure } from '../../outcome.ts';
+import { resending } from '../spans.ts';
 import type { HttpResult, Transport } from '../transport.ts';
 import type { TokenSource } from './oauth.ts';
 
@@ -13,17 +15,21 @@ export type Authorization =
     }
   | { readonly ok: false; readonly failure: Failure };
 
-export type Authorize = (signal: AbortSignal) => Promise<Authorization>;
+/** `span`: what it is done for. */
+export type Authorize = (signal: AbortSignal, span?: Span) => Promise<Authorization>;
 
 /** `tokens` is for `oauth2` alone. */
 export function createAuthorize(config: JsonAuthConfig, tokens: TokenSource | null): Authorize {
-  if (tokens !== null) return (signal) => withToken(tokens, signal);
+  if (tokens !== null) return (...wanted) => withToken(tokens, ...wanted);
   const headers = fixedHeaders(config);
   return async () => ({ ok: true, headers, renew: null });
 }
 
-async function withToken(tokens: TokenSource, signal: AbortSignal): Promise<Authorization> {
-  const result = await tokens.token(signal);
+async function withToken(
+  tokens: TokenSource,
+  ...wanted: Parameters<Authorize>
+): Promise<Authorization> {
+  const result = await tokens.token(...wanted);
   if (!result.ok) return result;
   const { token, isKept } = result;
   return { ok: true, headers: bearer(token), renew: isKept ? () => tokens.drop(token) : null };
@@ -47,15 +53,18 @@ export function basicOf(username: string, password: string): string {
 export function withAuth(transport: Transport, authorize: Authorize): Transport {
   return {
     async request(request, signal) {
-      const send = (proof: Readonly<Record<string, string>>): Promise<HttpResult> =>
-        transport.request({ ...request, headers: { ...request.headers, ...proof } }, signal);
-      const first = await authorize(signal);
+      const send = (
+        proof: Readonly<Record<string, string>>,
+        span = request.span,
+      ): Promise<HttpResult> =>
+        transport.request({ ...request, headers: { ...request.headers, ...proof }, span }, signal);
+      const first = await authorize(signal, request.span);
       if (!first.ok) return first;
       const result = await send(first.headers);
       if (first.renew === null || !isUnauthorized(result)) return result;
       first.renew();
-      const second = await authorize(signal);
-      return second.ok ? send(second.headers) : second;
+      const second = await authorize(signal, request.span);
+      return second.ok ? send(second.headers, resending(request.span)) : second;
     },
     close: () => transport.close(),
   };

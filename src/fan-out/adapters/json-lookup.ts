@@ -16,7 +16,10 @@ import { asText, bindingsOf, valuesIn } from './json-values.ts';
 import { createKeptIds } from './kept-ids.ts';
 
 /** Whom to look for. */
-export interface Sought extends Pick<UpstreamRequest, 'subject' | 'workspaceId' | 'isRetry'> {
+export interface Sought extends Pick<
+  UpstreamRequest,
+  'subject' | 'workspaceId' | 'isRetry' | 'span'
+> {
   /** Whether an e-mail address is not enough. */
   readonly isStrict: boolean;
 }
@@ -58,7 +61,9 @@ export function createLookup(steps: readonly LookupStep[], options: LookupOption
     for (const [index, step] of steps.entries()) {
       const request = mayDecide(step, sought) ? step.request.render(values) : undefined;
       if (request === undefined) continue;
-      const answer = await ask({ ...request, isAlone: sought.isRetry }, signal);
+      const { isRetry: isAlone, span } = sought;
+      const template = step.request.visiblePath;
+      const answer = await ask({ ...request, template, isAlone, span }, signal);
       if (!answer.ok) return answer;
       const picked = await pick(index, step, answer.found, sought.subject);
       if (!picked.ok || picked.ids.length > 0) return picked;

@@ -1,7 +1,7 @@
 import type { JsonUpstreamConfig } from '../../config/json-upstream.ts';
 import type { RenderedRequest } from '../../mapping/request-template.ts';
 import type { Failure } from '../../outcome.ts';
-import type { HttpResult, Transport } from '../transport.ts';
+import type { HttpRequest, HttpResult, Transport } from '../transport.ts';
 import { hasNextPage } from './next-page.ts';
 
 /** What a JSON API sent. */
@@ -17,9 +17,9 @@ export type JsonAnswer =
   | { readonly ok: true; readonly found: Found | null }
   | { readonly ok: false; readonly failure: Failure };
 
-/** `isAlone`: on a new connection of its own. */
+/** What to ask, and how it is sent. */
 export type AskJson = (
-  request: RenderedRequest & { readonly isAlone?: true | undefined },
+  request: RenderedRequest & Pick<HttpRequest, 'template' | 'isAlone' | 'span'>,
   signal: AbortSignal,
 ) => Promise<JsonAnswer>;
 

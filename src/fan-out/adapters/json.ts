@@ -74,7 +74,9 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
     const { card, question, sought } = asking;
     const request = card.request.render(placeholderValues(question.subject, id));
     if (request === undefined) return emptyAll(asking);
-    const answer = await ask({ ...request, isAlone: question.isRetry }, signal);
+    const { isRetry: isAlone, span } = question;
+    const template = card.request.visiblePath;
+    const answer = await ask({ ...request, template, isAlone, span }, signal);
     if (!answer.ok) return answer;
     if (answer.found !== null) return mapAll(asking, answer.found, id);
     if (id !== null) lookup.forget(sought, id);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { OAuth2Config } from '../../config/json-upstream.ts';
+import type { Span } from '../../observe/tracing/span.ts';
 import type { Failure } from '../../outcome.ts';
 import { isJsonObject } from '../../validate/check-components.ts';
 import { failed } from '../call.ts';
@@ -14,7 +15,7 @@ export type TokenResult =
 /** OAuth 2 access tokens of one client. */
 export interface TokenSource {
   /** The kept token, else a new one; those who want one at the same time share the fetch. */
-  token(signal: AbortSignal): Promise<TokenResult>;
+  token(signal: AbortSignal, span?: Span): Promise<TokenResult>;
   /** Forgets the kept token, where it is this one. */
   drop(token: string): void;
 }
@@ -44,9 +45,9 @@ export function createTokenSource(
   const shared = createShared<Fetched>();
   let kept: Kept | null = null;
 
-  async function fetchToken(signal: AbortSignal): Promise<Fetched> {
+  async function fetchToken(signal: AbortSignal, span?: Span): Promise<Fetched> {
     const sentAt = clock.now();
-    const result = await transport.request(request, signal);
+    const result = await transport.request({ ...request, span }, signal);
     if (!result.ok) return failed(failureOf(result.failure));
     const grant = readGrant(result.body);
     if (grant === null)
@@ -56,10 +57,10 @@ export function createTokenSource(
   }
 
   return {
-    async token(signal) {
+    async token(signal, span) {
       if (kept !== null && clock.now() < kept.until)
         return { ok: true, token: kept.token, isKept: true };
-      const fetched = await shared.join('', fetchToken, signal);
+      const fetched = await shared.join('', (joint) => fetchToken(joint, span), signal);
       return fetched.ok ? { ok: true, token: fetched.kept.token, isKept: false } : fetched;
     },
     drop(token) {

@@ -32,8 +32,9 @@ export function createPlainCall(
       ...signatureHeader(config.sign?.secret, body),
     };
     const path = pathname + search;
+    const { isRetry: isAlone, span } = request;
     const result = await transport.request(
-      { method: 'POST', path, headers, body, isAlone: request.isRetry },
+      { method: 'POST', path, headers, body, isAlone, span },
       signal,
     );
     return result.ok ? readCardList(result.body, serviceKeys) : result;

@@ -17,6 +17,9 @@ export function issueSearch(config: SentryUpstreamConfig, term: string): URLSear
   return search;
 }
 
+/** Of the API call, below the base. */
+export const apiTemplate = '/api/0/organizations/{organization}/issues/';
+
 /** Path and query of the API call: the newest issues first. */
 export function apiPath(config: SentryUpstreamConfig, search: URLSearchParams): string {
   const query = new URLSearchParams(search);

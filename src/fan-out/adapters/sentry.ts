@@ -4,18 +4,18 @@ import type { Call, CallResult } from '../call.ts';
 import { failed } from '../call.ts';
 import type { HttpResult, Transport } from '../transport.ts';
 import { toIssueComponent } from './sentry-card.ts';
-import { apiPath, emailTerm, issueSearch, pageUrl } from './sentry-query.ts';
+import { apiPath, apiTemplate, emailTerm, issueSearch, pageUrl } from './sentry-query.ts';
 
 /** Sentry's newest issues that the customer's e-mail address ran into, as one card. No e-mail, no card. */
 export function createSentryCall(config: SentryUpstreamConfig, transport: Transport): Call {
   const headers = { authorization: `Bearer ${config.token}` };
-  return async ({ keys, subject, isRetry }, signal) => {
+  return async ({ keys, subject, isRetry, span }, signal) => {
     const term = emailTerm(subject.customer.email ?? '');
     if (term === null) return everyKey(keys, null);
     const search = issueSearch(config, term);
     const path = apiPath(config, search);
     const result = await transport.request(
-      { method: 'GET', path, headers, isAlone: isRetry },
+      { method: 'GET', path, template: apiTemplate, headers, isAlone: isRetry, span },
       signal,
     );
     if (!result.ok) return result;

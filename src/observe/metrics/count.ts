@@ -1,13 +1,6 @@
+import { cacheResults } from '../events.ts';
 import type { Answered, CardReport, GatewayEvents } from '../events.ts';
 import type { Families } from './families.ts';
-
-const cacheResults = {
-  hit: 'hit',
-  stale: 'stale',
-  join: 'coalesced',
-  lead: 'miss',
-  cooling: 'cooling_down',
-};
 
 /** Counts what happens. */
 export function createCountingEvents({ count, observe }: Families): Partial<GatewayEvents> {

@@ -1,5 +1,5 @@
 import { outcomes, reasons, refusals } from '../../outcome.ts';
-import { breakerTransitions, callPhases } from '../events.ts';
+import { breakerTransitions, cacheResults, callPhases } from '../events.ts';
 import { counter, gauge, histogram, pairs, perUpstream, upstreamGauge } from './declaration.ts';
 import type { Declaration, Labels, MetricType } from './declaration.ts';
 
@@ -9,7 +9,6 @@ const phaseSeconds = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 5];
 const overheadSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 const ageSeconds = [1, 5, 15, 30, 60, 120, 300, 900, 3600, 14_400, 86_400];
 
-const cacheResults = ['hit', 'stale', 'coalesced', 'cooling_down', 'miss'];
 const evictionReasons = ['capacity', 'expired', 'too_large', 'purge'];
 const agedOutcomes = ['cached', 'stale_refreshing', 'stale_error', 'empty'];
 const failedOutcomes = ['unavailable', 'stale_error'];
@@ -178,7 +177,7 @@ export const table = {
     name: 'customer_cards_cache_reads_total',
     help: 'Cacheable keys by what the cache had: hit, stale, coalesced with a fetch under way, cooling_down after a failure, or miss.',
     labels: ['result'],
-    series: () => cacheResults.map((result) => ({ result })),
+    series: () => Object.values(cacheResults).map((result) => ({ result })),
   }),
   cacheAge: histogram({
     name: 'customer_cards_cache_age_seconds',
