@@ -1,9 +1,11 @@
 import type { Gateway } from '../gateway.ts';
 import type { Answered, CardReport } from '../observe/events.ts';
+import { recordSpans } from '../observe/tracing/recorder.ts';
 import type { Component } from '../validate/components.ts';
 import type { AnsweredCardView, CardsAnswer } from './api.ts';
 import { describeFailure, remedyOf } from './failure-words.ts';
 import type { Question } from './question.ts';
+import { viewSpans } from './span-views.ts';
 
 interface AnsweredCard {
   readonly timeToLiveSeconds: number;
@@ -16,11 +18,13 @@ export async function askAsPlain(
   { request, caller }: Question,
   requestId: string,
 ): Promise<CardsAnswer> {
+  const { clock } = gateway;
   let report: Answered | undefined;
   const stop = gateway.answeredWatch.follow(requestId, (answered) => void (report = answered));
   try {
-    const receivedAt = gateway.clock.now();
-    const body = await gateway.answer(request, caller, receivedAt, { requestId });
+    const { span, recorded } = recordSpans('request', clock);
+    const body = await gateway.answer(request, caller, clock.now(), { requestId, span });
+    span.end();
     const { cards } = JSON.parse(body) as { cards: AnsweredCard[] };
     return {
       ref: report?.ref ?? '',
@@ -30,7 +34,7 @@ export async function askAsPlain(
         const told = report?.cards[index];
         return told === undefined ? [] : toView(card, told);
       }),
-      spans: [],
+      spans: viewSpans(recorded),
     };
   } finally {
     stop();
