@@ -17,7 +17,8 @@ export async function buildBrowser(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: source,
-    entryPoints: ['main.tsx', 'main.css'],
+    entryPoints: ['main.tsx', 'main.css', 'icon.svg'],
+    loader: { '.svg': 'copy' },
     outdir: `${directory}/assets`,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
