@@ -15,13 +15,13 @@ export function conditionOf({ disabled, breaker }: Judged): Condition {
   if (disabled !== null) return { color: 'grey', label: 'Off', words: describeDisabled(disabled) };
   switch (breaker.state) {
     case 'closed':
-      return { color: 'green', label: 'Closed', words: describeClosed(breaker) };
+      return { color: 'green', label: 'Breaker closed', words: describeClosed(breaker) };
     case 'open':
-      return { color: 'red', label: 'Open', words: describeOpen(breaker) };
+      return { color: 'red', label: 'Breaker open', words: describeOpen(breaker) };
     case 'half_open':
       return {
         color: 'yellow',
-        label: 'Half open',
+        label: 'Breaker half open',
         words:
           'A trial decides: the next request for one of its cards is let through, and the others wait for how it ends.',
       };
@@ -35,10 +35,10 @@ export function describeDisabled({ leftSeconds, reason }: DisabledView): string 
 }
 
 function describeClosed({ consecutiveFailures }: Judged['breaker']): string {
-  if (consecutiveFailures === 0) return 'The breaker lets every call through.';
+  if (consecutiveFailures === 0) return 'Every call is let through.';
   const calls =
     consecutiveFailures === 1 ? 'The last call' : `The last ${consecutiveFailures} calls`;
-  return `The breaker lets every call through. ${calls} failed.`;
+  return `Every call is let through. ${calls} failed.`;
 }
 
 /** After the open time comes a trial, and it takes somebody who asks for a card. */
