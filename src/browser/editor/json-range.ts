@@ -10,8 +10,8 @@ export interface Range {
 }
 
 /**
- * What to mark for an RFC 6901 pointer: its value, or the key that leads to it. Where there is none, its nearest parent. Of an
- * object or list the key stands for all of it, else its bracket.
+ * What to mark for an RFC 6901 pointer: its value, or the key that leads to it. Where there is none, its nearest parent. For
+ * all of an object or list stands its key; in a list, where it has none, the first key in it; else its bracket.
  */
 export function rangeOf(tree: Tree, text: string, pointer: string, what: 'key' | 'value'): Range {
   let value = tree.topNode.firstChild;
@@ -28,7 +28,8 @@ export function rangeOf(tree: Tree, text: string, pointer: string, what: 'key' |
   if (value === null) return key ?? { from: 0, to: 0 };
   const isNested = value.name === 'Object' || value.name === 'Array';
   if (key !== null && (what === 'key' || isNested || !isWhole)) return key;
-  return isNested ? { from: value.from, to: value.from + 1 } : value;
+  const firstKey = value.getChild('Property')?.getChild('PropertyName');
+  return isNested ? (firstKey ?? { from: value.from, to: value.from + 1 }) : value;
 }
 
 function namesIn(pointer: string): string[] {

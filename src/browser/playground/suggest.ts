@@ -2,6 +2,8 @@ import { componentFields, componentKinds, kindsByLevel } from '../../validate/co
 import type { ComponentKind } from '../../validate/components.ts';
 import { componentDescriptions } from '../../validate/descriptions.ts';
 import type { Field } from '../../validate/fields.ts';
+import type { Suggested } from '../editor/complete.ts';
+import { placeAt } from '../editor/json-place.ts';
 import type { JsonPlace, JsonStep } from '../editor/json-place.ts';
 import type { Suggestion } from '../editor/suggestion.ts';
 import { describeField, fieldTemplate, kindTemplate } from './templates.ts';
@@ -17,6 +19,20 @@ type Part =
   | { readonly type: 'component'; readonly level: Level }
   | { readonly type: 'fields'; readonly kind: ComponentKind }
   | { readonly type: 'field'; readonly field: Field; readonly name: string };
+
+/** What Plain takes at an offset of a text; null where only punctuation may stand. */
+export function suggest(text: string, offset: number): Suggested | null {
+  const place = placeAt(text, offset);
+  if (place === null) return null;
+  const { from, to } = place;
+  return { from, to, suggestions: suggestAt(place).map((each) => fitted(each, place)) };
+}
+
+/** A key that has its value already gets no other one. */
+function fitted(suggestion: Suggestion, { kind, hasColon }: JsonPlace): Suggestion {
+  const isAlone = kind === 'key' && hasColon;
+  return isAlone ? { ...suggestion, insert: JSON.stringify(suggestion.label) } : suggestion;
+}
 
 /** What Plain takes at a place of a document; nothing where that is anything, or nothing. */
 export function suggestAt({ kind, path, otherKeys }: JsonPlace): readonly Suggestion[] {
