@@ -4,6 +4,7 @@ import { stateOf } from './entry-words.ts';
 import { formatBytes } from './words.ts';
 
 const maxRows = 100;
+const columns = ['Card', 'State', 'Age', 'TTL left', 'Fresh in Plain for', 'Size'];
 
 /** What is remembered, without whose it is. */
 export function EntryTable({ entries }: { readonly entries: readonly EntryView[] }) {
@@ -14,35 +15,28 @@ export function EntryTable({ entries }: { readonly entries: readonly EntryView[]
       <p class="muted small">
         One for each card and customer, those used last first. Whose they are is not told.
       </p>
-      <div class="scroll" role="region" aria-labelledby="cache-entries" tabIndex={0}>
-        <table class="data">
-          <thead>
-            <tr>
-              <th scope="col">Card</th>
-              <th scope="col">Service</th>
-              <th scope="col">State</th>
-              <th scope="col" class="is-number">
-                Age
+      {/* The roles are told, because the table is drawn as a list where it is narrow. */}
+      <table class="data cache-entries" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column, index) => (
+              <th
+                key={column}
+                role="columnheader"
+                scope="col"
+                class={index > 1 ? 'is-number' : undefined}
+              >
+                {column}
               </th>
-              <th scope="col" class="is-number">
-                TTL left
-              </th>
-              <th scope="col" class="is-number">
-                Fresh in Plain
-              </th>
-              <th scope="col" class="is-number">
-                Size
-              </th>
-              <th scope="col">Tags</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.slice(0, maxRows).map((entry, index) => (
-              <EntryRow key={index} entry={entry} />
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {entries.slice(0, maxRows).map((entry, index) => (
+            <EntryRow key={index} entry={entry} />
+          ))}
+        </tbody>
+      </table>
       {entries.length > maxRows && (
         <p class="muted small">The first {maxRows} are shown. Choose what to purge by the rest.</p>
       )}
@@ -53,20 +47,29 @@ export function EntryTable({ entries }: { readonly entries: readonly EntryView[]
 function EntryRow({ entry }: { readonly entry: EntryView }) {
   const { card, upstream, ageSeconds, ttlLeftSeconds, plainFreshForSeconds, bytes, tags } = entry;
   const { label, color } = stateOf(entry);
+  const numbers = [
+    span(ageSeconds),
+    span(ttlLeftSeconds),
+    span(plainFreshForSeconds),
+    formatBytes(bytes),
+  ];
   return (
-    <tr>
-      <td>
-        <code>{card}</code>
+    <tr role="row">
+      <td role="cell">
+        <code class="anywhere">{card}</code>
+        <span class="muted small cache-about anywhere">
+          from {upstream}
+          {tags.length > 0 && `, tagged ${tags.join(', ')}`}
+        </span>
       </td>
-      <td>{upstream}</td>
-      <td>
+      <td role="cell">
         <span class={`badge is-${color}`}>{label}</span>
       </td>
-      <td class="is-number">{span(ageSeconds)}</td>
-      <td class="is-number">{span(ttlLeftSeconds)}</td>
-      <td class="is-number">{span(plainFreshForSeconds)}</td>
-      <td class="is-number">{formatBytes(bytes)}</td>
-      <td>{tags.length === 0 ? '–' : tags.join(', ')}</td>
+      {numbers.map((number, index) => (
+        <td key={index} role="cell" class="is-number" data-column={columns[index + 2]}>
+          {number}
+        </td>
+      ))}
     </tr>
   );
 }

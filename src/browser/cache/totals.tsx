@@ -1,4 +1,5 @@
 import type { CacheView } from '../../admin/cache.ts';
+import { Fact } from '../shell/fact.tsx';
 import { formatBytes } from './words.ts';
 
 interface TotalsProps {
@@ -20,14 +21,8 @@ export function Totals({ cache, purge }: TotalsProps) {
         <meter id="cache-meter" min={0} max={maxBytes} high={maxBytes * 0.9} value={bytes} />
       </div>
       <dl class="facts">
-        <div>
-          <dt>Slots</dt>
-          <dd class="number">{slots}</dd>
-        </div>
-        <div>
-          <dt>Fetches under way</dt>
-          <dd class="number">{fetchesUnderWay}</dd>
-        </div>
+        <Fact name="Slots">{slots}</Fact>
+        <Fact name="Fetches under way">{fetchesUnderWay}</Fact>
       </dl>
       <button type="button" class="button" onClick={purge}>
         Purge …

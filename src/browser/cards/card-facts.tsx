@@ -16,7 +16,11 @@ export function CardFacts({ name, shown, upstream, isAsked }: CardFactsProps) {
   const reason = shown?.card.reasonText ?? null;
   return (
     <footer class="card-facts">
-      {reason !== null && <p class="card-reason anywhere">{reason}</p>}
+      {reason !== null && (
+        <p class="card-reason anywhere">
+          {source === null ? '' : <strong>{source}</strong>} {reason}
+        </p>
+      )}
       <div class="card-facts-grid">
         <code class="anywhere">{name}</code>
         <span class="anywhere">{source !== null && `from ${source}`}</span>

@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import { describeSpan } from '../../admin/describe-time.ts';
 import { now } from '../app/clock.ts';
 import { lastRequest } from './panel.ts';
 import type { LastRequest } from './panel.ts';
 import { Waterfall } from './waterfall.tsx';
-import { formatMs } from './words.ts';
+import { formatMs } from '../app/words.ts';
+import { Fact } from '../shell/fact.tsx';
 
 /** The last request: what it was, and where its time went. */
 export function RequestView() {
@@ -43,14 +43,5 @@ function RequestFacts({ last: { answer, answeredAt } }: { readonly last: LastReq
         <code>{ref}</code>
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd class="number anywhere">{children}</dd>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { CardsAnswer, SpanView } from '../../admin/api.ts';
 import { scaleMs, ticksMs, toRows } from './waterfall-rows.ts';
 import type { Stretch, WaterfallRow } from './waterfall-rows.ts';
-import { formatMs } from './words.ts';
+import { formatMs } from '../app/words.ts';
 
 /** Where the time of a request went. The bars are for the eye; what they say is in the text beside them. */
 export function Waterfall({ answer }: { readonly answer: CardsAnswer }) {
@@ -47,22 +47,20 @@ function Scale({ totalMs }: { readonly totalMs: number }) {
 }
 
 function Row({ row: { span, depth, bar, phases } }: { readonly row: WaterfallRow }) {
-  const isFailed = span.failure !== null;
+  const { kind, failure, startMs, durationMs } = span;
+  const parts = phases.map((phase) => describePhase(phase.span)).join(', ');
+  const state = `${failure === null ? '' : ' is-failed'}${durationMs === null ? ' is-open' : ''}`;
   return (
-    <li class={`waterfall-row is-${span.kind}`}>
+    <li class={`waterfall-row is-${kind}`}>
       <span class="waterfall-name anywhere" style={{ '--depth': depth }}>
-        {span.name}
-        {isFailed && <span class="badge is-red">{span.failure}</span>}
+        <Label span={span} />
       </span>
       <span class="waterfall-took number">
-        <span class="visually-hidden">from {formatMs(span.startMs)}, </span>
-        {span.durationMs === null ? 'goes on' : formatMs(span.durationMs)}
+        <span class="visually-hidden">from {formatMs(startMs)}, </span>
+        {durationMs === null ? 'goes on' : formatMs(durationMs)}
       </span>
-      <span class="waterfall-track" aria-hidden="true">
-        <span
-          class={`waterfall-bar${isFailed ? ' is-failed' : ''}${span.durationMs === null ? ' is-open' : ''}`}
-          style={place(bar)}
-        />
+      <span class="waterfall-track" title={parts} aria-hidden="true">
+        <span class={`waterfall-bar${state}`} style={place(bar)} />
         {phases.map((phase) => (
           <span
             key={phase.span.id}
@@ -72,12 +70,20 @@ function Row({ row: { span, depth, bar, phases } }: { readonly row: WaterfallRow
           />
         ))}
       </span>
-      {phases.length > 0 && (
-        <span class="visually-hidden">
-          {phases.map(({ span }) => describePhase(span)).join(', ')}
-        </span>
-      )}
+      {parts !== '' && <span class="visually-hidden">{parts}</span>}
     </li>
+  );
+}
+
+/** A call is known by its service, and says for which cards it is. */
+function Label({ span: { kind, name, upstream, failure } }: { readonly span: SpanView }) {
+  const isCall = kind === 'call' && upstream !== null;
+  return (
+    <>
+      {isCall ? <strong>{upstream}</strong> : name}
+      {failure !== null && <span class="badge is-red">{failure}</span>}
+      {isCall && <span class="waterfall-cards muted small">{name}</span>}
+    </>
   );
 }
 

@@ -9,7 +9,9 @@ export interface Condition {
   readonly words: string;
 }
 
-type Judged = Pick<UpstreamView, 'disabled' | 'breaker'>;
+interface Judged extends Pick<UpstreamView, 'disabled'> {
+  readonly breaker: Omit<UpstreamView['breaker'], 'transitions'>;
+}
 
 export function conditionOf({ disabled, breaker }: Judged): Condition {
   if (disabled !== null) return { color: 'grey', label: 'Off', words: describeDisabled(disabled) };
@@ -22,8 +24,7 @@ export function conditionOf({ disabled, breaker }: Judged): Condition {
       return {
         color: 'yellow',
         label: 'Breaker half open',
-        words:
-          'A trial decides: the next request for one of its cards is let through, and the others wait for how it ends.',
+        words: describeHalfOpen(breaker),
       };
   }
 }
@@ -52,6 +53,21 @@ function describeOpen({ forMs, cause, nextTrialInMs }: Judged['breaker']): strin
       : `A trial is possible in ${describeSpan(seconds)}: the first request for one of its cards after that.`;
   return `${since}${why}. ${next}`;
 }
+
+/** One call decides, and the others are refused until it has ended. */
+function describeHalfOpen({ trialGivenUpInMs }: Judged['breaker']): string {
+  if (trialGivenUpInMs === null)
+    return 'Ready for a trial: it takes a request for one of its cards.';
+  const seconds = Math.ceil(trialGivenUpInMs / 1000);
+  return `A trial is under way. It is given up in ${describeSpan(seconds)} at the latest.`;
+}
+
+/** What a breaker did, as the beginning of a sentence. */
+export const stateWords: Readonly<Record<Judged['breaker']['state'], string>> = {
+  closed: 'Closed',
+  open: 'Opened',
+  half_open: 'Let a trial through',
+};
 
 /** Why a breaker is in its state, as the end of a sentence. */
 export const causeWords: Readonly<Record<NonNullable<Judged['breaker']['cause']>, string>> = {

@@ -12,7 +12,7 @@ export function Failures({ failures }: { readonly failures: readonly RecentFailu
   const groups = groupFailures(failures).slice(0, maxGroups);
   if (groups.length === 0) return <p class="muted small">No failure is remembered.</p>;
   return (
-    <section class="failures">
+    <section class="upstream-part failures">
       <h3>Last failures</h3>
       <ul role="list">
         {groups.map((group) => (

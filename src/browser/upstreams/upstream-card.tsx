@@ -1,7 +1,10 @@
 import type { UpstreamView } from '../../admin/upstreams.ts';
+import { Fact } from '../shell/fact.tsx';
+import { formatMs } from '../app/words.ts';
 import { CardList } from './card-list.tsx';
 import { conditionOf } from './condition.ts';
 import { Failures } from './failures.tsx';
+import { History } from './history.tsx';
 import { SwitchButton } from './switch-button.tsx';
 import type { SwitchProps } from './switch-button.tsx';
 
@@ -30,22 +33,25 @@ export function UpstreamCard({ upstream, ...switches }: UpstreamCardProps) {
       </p>
       <Load upstream={upstream} />
       <CardList upstream={upstream} {...switches} />
+      <History transitions={upstream.breaker.transitions} />
       <Failures failures={upstream.recentFailures} />
     </article>
   );
 }
 
-function Load({ upstream: { inFlight, queued } }: Pick<UpstreamCardProps, 'upstream'>) {
+function Load({ upstream }: Pick<UpstreamCardProps, 'upstream'>) {
+  const { inFlight, queued, latency } = upstream;
   return (
     <dl class="facts">
-      <div>
-        <dt>In flight</dt>
-        <dd class="number">{inFlight}</dd>
-      </div>
-      <div>
-        <dt>Queued</dt>
-        <dd class="number">{queued}</dd>
-      </div>
+      <Fact name="In flight">{inFlight}</Fact>
+      <Fact name="Queued">{queued}</Fact>
+      {latency !== null && (
+        <>
+          <Fact name="Median">{formatMs(latency.p50Ms)}</Fact>
+          <Fact name="95 % within">{formatMs(latency.p95Ms)}</Fact>
+          <Fact name="Calls">{latency.calls}</Fact>
+        </>
+      )}
     </dl>
   );
 }
