@@ -113,6 +113,8 @@ export interface MappingAnswer {
 
 export interface MappingProblemView {
   readonly source: 'yaml' | 'response';
+  /** In the file: `cards.usage.ttlSeconds`; empty for all of it, and in a response. */
+  readonly path: string;
   readonly severity: 'error' | 'warning';
   /** From 1. */
   readonly line: number;

@@ -69,7 +69,7 @@ function refused(text: string, offset: number, message: string): ReadResponse {
   const { line, column } = createLines(text).placeOf(offset);
   return {
     ok: false,
-    problem: { source: 'response', severity: 'error', line, column, length: 1, message },
+    problem: { source: 'response', path: '', severity: 'error', line, column, length: 1, message },
   };
 }
 
@@ -86,6 +86,5 @@ function viewProblem(
       .at(-1)
       ?.slice(column - 1) ?? '';
   const { length } = word.exec(text)?.[0] ?? ' ';
-  const words = path === '' ? message : `${path}: ${message}`;
-  return { source: 'yaml', severity, line, column, length, message: words };
+  return { source: 'yaml', path, severity, line, column, length, message };
 }
