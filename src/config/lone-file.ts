@@ -22,8 +22,8 @@ export interface LoneFile {
 }
 
 const fileName = 'upstream.yaml';
-/** Reads as text, and as a number where that is expected. */
-const standIn = '1';
+/** Reads as text, and as a number where that is expected: one that suits a TTL. */
+const standIn = '60';
 const standInUrl = 'http://stand-in.invalid';
 
 /** Reads no file and no variable: `check` tells what it tells without them, and a mapping runs on stand-ins. */
