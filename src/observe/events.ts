@@ -1,4 +1,5 @@
 import type { AuthFailure } from '../authenticate/authenticator.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import type { Failure, Outcome, RefusalWords } from '../outcome.ts';
 
 /** What the cache can have for a key, in the words of metrics and traces. */
@@ -116,9 +117,14 @@ export interface EnabledEvent extends SwitchTarget {
   readonly cause: 'operator' | 'expired';
 }
 
+/** A mistake of a configuration: at its place in a file, or of what can't be put into use. */
+export type ReloadProblem = Pick<ConfigProblem, 'message'> & Partial<ConfigProblem>;
+
 export interface Reloaded {
   /** False when the old configuration stays, because the new one is wrong. */
   readonly isSuccessful: boolean;
+  /** What is wrong with the new one. */
+  readonly problems?: readonly ReloadProblem[];
 }
 
 /** One card of a call that went well otherwise. */
