@@ -1,5 +1,6 @@
 import { describeSpan } from '../../admin/describe-time.ts';
 import { now } from '../app/clock.ts';
+import { Breakable } from '../shell/breakable.tsx';
 import { ageSeconds, partLeft, secondsLeft } from './shown-card.ts';
 import type { ShownCard } from './shown-card.ts';
 
@@ -18,7 +19,7 @@ export function CardFacts({ name, shown, upstream, isAsked }: CardFactsProps) {
     <footer class="card-facts">
       {reason !== null && (
         <p class="card-reason anywhere">
-          {source === null ? '' : <strong>{source}</strong>} {reason}
+          {source !== null && <strong>{source}</strong>} <Breakable text={reason} />
         </p>
       )}
       <div class="card-facts-grid">

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Scene } from '../../admin/api.ts';
 import type { ConfigView } from '../../admin/config.ts';
+import type { ReloadProblem } from '../../observe/events.ts';
 import { isGatewayGone } from '../app/connection.ts';
 import { Notice } from './notice.tsx';
 
@@ -22,11 +23,7 @@ export function Problems({ scene, config }: ProblemsProps) {
         </Notice>
       )}
       {config?.lastReload?.isSuccessful === false && (
-        <Notice kind="warning">
-          The configuration was changed, and what it says now is wrong, so the one before stays in
-          use. The gateway's log has file and line of each mistake, and so has{' '}
-          <code>customer-cards-gateway check</code>.
-        </Notice>
+        <NotTaken problems={config.lastReload.problems} />
       )}
       {config !== null && config.takesRestart.length > 0 && (
         <Notice kind="info">
@@ -40,6 +37,28 @@ export function Problems({ scene, config }: ProblemsProps) {
       )}
     </div>
   );
+}
+
+/** Somebody has saved a mistake. */
+function NotTaken({ problems }: { readonly problems: readonly ReloadProblem[] }) {
+  return (
+    <Notice kind="warning">
+      <strong>The configuration on disk has mistakes, so the one before stays in use.</strong>
+      <ul>
+        {problems.map((problem, index) => (
+          <li key={index}>
+            {problem.file !== undefined && <code>{placeOf(problem)}</code>} {problem.path}{' '}
+            {problem.message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** `upstreams/billing.yaml:7:3`. */
+function placeOf({ file, line, column }: ReloadProblem): string {
+  return line === undefined ? `${file}` : `${file}:${line}:${column}`;
 }
 
 export function ReloadPage() {

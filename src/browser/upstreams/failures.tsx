@@ -4,6 +4,7 @@ import { describeFailure, remedyOf } from '../../admin/failure-words.ts';
 import { formatRelative } from '../../mapping/dates.ts';
 import type { RecentFailure } from '../../observe/recent-failures.ts';
 import { now } from '../app/clock.ts';
+import { Breakable } from '../shell/breakable.tsx';
 
 const maxGroups = 3;
 
@@ -28,11 +29,15 @@ function FailureItem({ group: { at, count, cards, failure } }: { readonly group:
   return (
     <li class="anywhere">
       <p>
-        It {describeFailure(failure)}
+        It <Breakable text={describeFailure(failure)} />
         {pointer !== undefined && (
           <>
             {' '}
-            at <code>{pointer}</code>: {rule}
+            at{' '}
+            <code>
+              <Breakable text={pointer} />
+            </code>
+            : {rule}
           </>
         )}
         .

@@ -1,6 +1,6 @@
 import type { UpstreamView } from '../../admin/upstreams.ts';
-import { formatRelative } from '../../mapping/dates.ts';
 import { now } from '../app/clock.ts';
+import { describeMoment } from '../card/moment-words.ts';
 import { causeWords, stateWords } from './condition.ts';
 
 type Transitions = UpstreamView['breaker']['transitions'];
@@ -13,16 +13,25 @@ export function History({ transitions }: { readonly transitions: Transitions }) 
   return (
     <section class="upstream-part">
       <h3>Breaker</h3>
-      <ul role="list">
+      <ol role="list" class="history">
         {transitions.slice(0, maxShown).map(({ at, to, cause }, index) => (
           <li key={`${at} ${index}`}>
-            {stateWords[to]}, {causeWords[cause]}{' '}
-            <time class="muted small nowrap" datetime={at} title={at}>
-              {formatRelative(Date.parse(at), now.value)}
+            <time class="muted number nowrap" datetime={at} title={at}>
+              {describeWhen(new Date(at), now.value)}
             </time>
+            <span>
+              {stateWords[to]}, {causeWords[cause]}
+            </span>
           </li>
         ))}
-      </ul>
+      </ol>
     </section>
   );
+}
+
+const dayMs = 86_400_000;
+
+/** The time of day, and the date where it is not today's. */
+function describeWhen(at: Date, nowMs: number): string {
+  return nowMs - at.getTime() < dayMs / 2 ? at.toLocaleTimeString('en-GB') : describeMoment(at);
 }

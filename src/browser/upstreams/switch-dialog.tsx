@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { describeSpan } from '../../admin/describe-time.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { nameOf, switchOff } from './switch.ts';
 import type { Target } from './switch.ts';
@@ -10,7 +9,14 @@ interface SwitchDialogProps {
   readonly refresh: () => Promise<void>;
 }
 
-const choicesSeconds = [600, 1_800, 3_600, 14_400, 86_400, 604_800];
+const choices = [
+  [600, '10 minutes'],
+  [1_800, '30 minutes'],
+  [3_600, '1 hour'],
+  [14_400, '4 hours'],
+  [86_400, '1 day'],
+  [604_800, '7 days'],
+] as const;
 
 /** Asks for how long, and why. */
 export function SwitchDialog({ target, close, refresh }: SwitchDialogProps) {
@@ -54,9 +60,9 @@ export function SwitchDialog({ target, close, refresh }: SwitchDialogProps) {
           value={forSeconds.value}
           onChange={({ currentTarget: { value } }) => (forSeconds.value = Number(value))}
         >
-          {choicesSeconds.map((seconds) => (
+          {choices.map(([seconds, label]) => (
             <option key={seconds} value={seconds}>
-              {describeSpan(seconds)}
+              {label}
             </option>
           ))}
         </select>

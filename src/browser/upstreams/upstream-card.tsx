@@ -47,8 +47,8 @@ function Load({ upstream }: Pick<UpstreamCardProps, 'upstream'>) {
       <Fact name="Queued">{queued}</Fact>
       {latency !== null && (
         <>
-          <Fact name="Median">{formatMs(latency.p50Ms)}</Fact>
-          <Fact name="95 % within">{formatMs(latency.p95Ms)}</Fact>
+          <Fact name="p50">{formatMs(latency.p50Ms)}</Fact>
+          <Fact name="p95">{formatMs(latency.p95Ms)}</Fact>
           <Fact name="Calls">{latency.calls}</Fact>
         </>
       )}
