@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
+import { readLicences } from './licences.ts';
 
 const source = fileURLToPath(new URL('../src/browser/', import.meta.url));
 const target = fileURLToPath(new URL('../dist/browser/', import.meta.url));
@@ -10,7 +11,8 @@ const target = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 if (import.meta.main) await buildBrowser(target);
 
 /**
- * Bundles the pages into `directory`: `index.html`, and beside it `assets/` with names that change with the content.
+ * Bundles the pages into `directory`: `index.html`, the licences of what is in it, and `assets/` with names that change with
+ * the content.
  * Styles have an entry of their own, main.css: those of a module that is loaded later would never be linked.
  */
 export async function buildBrowser(directory: string): Promise<void> {
@@ -34,6 +36,10 @@ export async function buildBrowser(directory: string): Promise<void> {
   const html = await readFile(`${source}/index.html`, 'utf8');
   await mkdir(directory, { recursive: true });
   await writeFile(`${directory}/index.html`, withBuiltNames(html, metafile));
+  await writeFile(
+    `${directory}/licences.txt`,
+    await readLicences(Object.keys(metafile.inputs), source),
+  );
 }
 
 /** Relative, so that the pages work below any prefix. */
