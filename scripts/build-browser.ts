@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
@@ -12,16 +12,16 @@ if (import.meta.main) await buildBrowser(target);
 
 /**
  * Bundles the pages into `directory`: `index.html`, the licences of what is in it, and `assets/` with names that change with
- * the content.
+ * the content. A gateway that starts meanwhile finds the old pages or the new ones.
  * Styles have an entry of their own, main.css: those of a module that is loaded later would never be linked.
  */
 export async function buildBrowser(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
+  const assets = join(directory, 'assets');
   const { metafile } = await build({
     absWorkingDir: source,
     entryPoints: ['main.tsx', 'main.css', 'icon.svg'],
     loader: { '.svg': 'copy' },
-    outdir: `${directory}/assets`,
+    outdir: assets,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     bundle: true,
@@ -33,13 +33,16 @@ export async function buildBrowser(directory: string): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   });
-  const html = await readFile(`${source}/index.html`, 'utf8');
-  await mkdir(directory, { recursive: true });
-  await writeFile(`${directory}/index.html`, withBuiltNames(html, metafile));
-  await writeFile(
-    `${directory}/licences.txt`,
-    await readLicences(Object.keys(metafile.inputs), source),
-  );
+  const html = await readFile(join(source, 'index.html'), 'utf8');
+  const licences = await readLicences(Object.keys(metafile.inputs), source);
+  await writeFile(join(directory, 'index.html'), withBuiltNames(html, metafile));
+  await writeFile(join(directory, 'licences.txt'), licences);
+  await removeOthers(assets, new Set(Object.keys(metafile.outputs).map((file) => basename(file))));
+}
+
+async function removeOthers(directory: string, names: ReadonlySet<string>): Promise<void> {
+  const others = (await readdir(directory)).filter((name) => !names.has(name));
+  await Promise.all(others.map((name) => rm(join(directory, name), { force: true })));
 }
 
 /** Relative, so that the pages work below any prefix. */
