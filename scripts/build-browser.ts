@@ -12,7 +12,7 @@ if (import.meta.main) await buildBrowser(target);
 
 /**
  * Bundles the pages into `directory`: `index.html`, the licences of what is in it, and `assets/` with names that change with
- * the content. A gateway that starts meanwhile finds the old pages or the new ones.
+ * the content. The pages that were there before stay until the new ones are.
  * Styles have an entry of their own, main.css: those of a module that is loaded later would never be linked.
  */
 export async function buildBrowser(directory: string): Promise<void> {
