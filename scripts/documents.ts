@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { dashboards } from './dashboards.ts';
 import { gatewayJsonSchema, upstreamJsonSchema } from './json-schema.ts';
 import { withMappingReference } from './mapping-reference.ts';
 import { withMetrics } from './metrics-page.ts';
@@ -21,6 +22,7 @@ export async function documents(): Promise<Document[]> {
     { file: 'docs/metrics.md', text: await withMetrics(await readFile('docs/metrics.md', 'utf8')) },
     { file: 'config/gateway.schema.json', text: JSON.stringify(gatewayJsonSchema()) },
     { file: 'config/upstream.schema.json', text: JSON.stringify(upstreamJsonSchema()) },
+    ...dashboards(),
   ];
   return Promise.all(
     texts.map(async ({ file, text }) => ({

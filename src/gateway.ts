@@ -74,6 +74,8 @@ export interface GatewayDeps {
   readonly tracer?: Tracer | undefined;
   /** How many lines the log has dropped so far. Default: none. */
   readonly droppedLogLines?: () => number;
+  /** How many spans were not exported so far. Default: none. */
+  readonly droppedSpans?: (() => number) | undefined;
 }
 
 /** Everything but HTTP: it listens nowhere, handles no signals, and shares nothing with another gateway in the process. */
@@ -127,6 +129,7 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       config: () => live.config,
       lastReload: () => reloads.last,
       droppedLogLines: deps.droppedLogLines ?? (() => 0),
+      droppedSpans: deps.droppedSpans ?? (() => 0),
     },
   });
   const recentFailures = createRecentFailures(clock);

@@ -1,11 +1,15 @@
 import { pino } from 'pino';
+import { systemClock } from './clock.ts';
 import { disk } from './config/files.ts';
 import type { Files } from './config/files.ts';
 import { loadConfig } from './config/load.ts';
 import { formatProblems } from './config/problem.ts';
 import { trackReads } from './config/reads.ts';
+import type { TracingConfig } from './config/schema.ts';
 import { createLineSink } from './observe/line-sink.ts';
+import type { OpenedTracing } from './observe/tracing/otlp.ts';
 import { runGateway, takeSignals } from './run.ts';
+import { readVersion } from './version.ts';
 
 /**
  * Runs the gateway that a configuration directory describes, as this process. Resolves with 0 when it listens (how the
@@ -23,6 +27,11 @@ export async function runConfig(
     stderr.write(`${formatProblems(loaded.problems, directory)}\n`);
     return 1;
   }
+  const opened = await openConfigured(loaded.config.gateway.tracing);
+  if (!opened.ok) {
+    stderr.write(`customer-cards-gateway cannot start: ${opened.message}\n`);
+    return 1;
+  }
   const sink = createLineSink(stdout);
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
@@ -34,8 +43,18 @@ export async function runConfig(
       life,
       source: { directory, load, reads },
       droppedLogLines: () => sink.dropped,
+      tracing: opened.tracing,
     },
   );
   log.info({ hash, url: server.url, admin: server.adminUrl }, 'listening');
   return 0;
+}
+
+/** Without tracing nothing of it is loaded. */
+async function openConfigured(
+  config: TracingConfig | undefined,
+): Promise<OpenedTracing | { readonly ok: true; readonly tracing: undefined }> {
+  if (config === undefined) return { ok: true, tracing: undefined };
+  const { openTracing } = await import('./observe/tracing/otlp.ts');
+  return openTracing(config, { clock: systemClock, version: readVersion() });
 }

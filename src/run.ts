@@ -5,6 +5,7 @@ import { inForce } from './config/in-force.ts';
 import { assembleGateway } from './gateway.ts';
 import type { GatewayConfig, GatewayDeps } from './gateway.ts';
 import type { Log } from './observe/log.ts';
+import type { Tracing } from './observe/tracing/otlp.ts';
 import { createReloader } from './reload.ts';
 import type { ConfigSource } from './reload.ts';
 import { startServer } from './server.ts';
@@ -29,6 +30,8 @@ export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
   readonly source?: ConfigSource;
   /** Invented customers that the pages offer. Default: none. */
   readonly demoCustomers?: readonly DemoCustomer[];
+  /** Closed at the end. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A terminal and npm both pass on one Ctrl+C. */
@@ -80,9 +83,14 @@ export function takeSignals(): Life {
  * When it can't listen it says why on stderr and exits 1. With a `source`, SIGHUP and changed files load it again.
  */
 export async function runGateway(config: GatewayConfig, options: RunOptions): Promise<Server> {
-  const { log, life, source } = options;
+  const { log, life, source, tracing } = options;
   log.level = config.gateway.logLevel;
-  const gateway = assembleGateway(config, { ...options, processMetrics: true });
+  const gateway = assembleGateway(config, {
+    ...options,
+    processMetrics: true,
+    tracer: tracing?.tracer,
+    droppedSpans: tracing?.droppedSpans,
+  });
   const server = await startServer(gateway, options.demoCustomers).catch(async (error: unknown) => {
     await gateway.close();
     return giveUp(error);
@@ -108,7 +116,7 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
   life.drainWith((why) => {
     reloader?.close();
     log.info({ why }, 'draining');
-    return server.stop();
+    return server.stop().then(() => tracing?.close());
   });
 
   process.on('uncaughtException', (error) => {

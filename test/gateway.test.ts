@@ -289,13 +289,15 @@ await t.test('the admin view shows the upstreams in use', async (t) => {
   t.notMatch(text, /billing/);
 });
 
-await t.test('lines that a log has dropped are counted', async (t) => {
+await t.test('lines that a log has dropped are counted, and spans', async (t) => {
   const { fetch } = createService();
   const { server } = await startGateway(t, configOf({ upstreams: [billing(fetch)] }), {
     droppedLogLines: () => 7,
+    droppedSpans: () => 8,
   });
   const { text } = await get(`${server.adminUrl}/metrics`, authorization);
   t.match(text, /^customer_cards_log_lines_dropped_total 7$/m);
+  t.match(text, /^customer_cards_spans_dropped_total 8$/m);
 });
 
 await t.test('a reload says what changed, and what takes a restart', async (t) => {

@@ -8,7 +8,7 @@ export interface InForce {
   readonly takesRestart: readonly string[];
 }
 
-/** Sockets that listen, their parsers and the cache's bound are what they were at the start; the rest follows the file. */
+/** Sockets that listen, their parsers, the cache's bound and tracing are what they were at the start; the rest follows the file. */
 export function inForce(next: GatewayFileConfig, started: GatewayFileConfig): InForce {
   const { host, port, allowedHosts } = started.admin;
   const { maxBytes, maxEntryBytes } = started.cache;
@@ -18,6 +18,7 @@ export function inForce(next: GatewayFileConfig, started: GatewayFileConfig): In
     admin: { ...next.admin, host, port, allowedHosts },
     trustProxy: started.trustProxy,
     bodyLimitBytes: started.bodyLimitBytes,
+    tracing: started.tracing,
     cache: { ...next.cache, maxBytes, maxEntryBytes },
   };
   return { settings, takesRestart: differingFields(settings, next) };

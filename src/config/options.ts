@@ -23,7 +23,7 @@ export type UpstreamOption = UpstreamInput | FunctionUpstreamInput;
 /** The fields of gateway.yaml, without those of the listeners, and the upstreams. */
 export interface GatewayOptions extends Omit<
   GatewayFileInput,
-  'version' | 'listen' | 'admin' | 'drainMs' | 'logLevel'
+  'version' | 'listen' | 'admin' | 'drainMs' | 'logLevel' | 'tracing'
 > {
   readonly upstreams: readonly UpstreamOption[];
 }

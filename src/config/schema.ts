@@ -111,6 +111,35 @@ export const cacheSettings = z
   .prefault({})
   .meta({ title: 'What is kept, and for how long' });
 
+const tracing = z
+  .strictObject({
+    otlp: z.strictObject({
+      url: httpUrl
+        .refine((url) => URL.parse(url)?.pathname !== '/', {
+          error: 'expected the whole URL, usually ending in /v1/traces',
+        })
+        .describe('Where spans are POSTed: OTLP over HTTP, in JSON')
+        .meta({ examples: ['http://collector:4318/v1/traces'] }),
+      headers: z.record(ownHeaderName, headerSecret).default({}).describe('Sent with every export'),
+    }),
+    sampleRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe(
+        'Share of the traces that begin here and are kept; of one that a request came with its own word counts',
+      ),
+    serviceName: z
+      .string()
+      .min(1)
+      .default('customer-cards-gateway')
+      .describe('What traces call the gateway'),
+  })
+  .describe(
+    "Traces, sent with OpenTelemetry's packages, which are installed beside the gateway; see docs/tracing.md",
+  );
+
 const plainUpstream = z.strictObject({
   ...upstreamBase,
   adapter: z.literal('plain').describe("The service speaks Plain's own protocol"),
@@ -277,6 +306,7 @@ export const gatewaySchema = z
         'debug adds every call of a service; warn keeps the requests in which a card could not be shown',
       ),
     cache: cacheSettings,
+    tracing: tracing.optional(),
   })
   .refine((config) => (config.auth === undefined) !== (config.workspaces === undefined), {
     error:
@@ -287,6 +317,7 @@ export const gatewaySchema = z
 
 export type Credentials = z.output<typeof credentials>;
 export type CacheSettings = z.output<typeof cacheSettings>;
+export type TracingConfig = z.output<typeof tracing>;
 export type CardConfig = z.output<typeof card>;
 export type BreakerSettings = z.output<typeof breaker>;
 export type PlainUpstreamConfig = z.output<typeof plainUpstream>;

@@ -36,12 +36,13 @@ export function createMetrics({ processMetrics, build, clock, watched }: Metrics
   const load = createLoad();
   const epochOffsetMs = clock.wallNow() - clock.now();
   let inventory = takeInventory({ upstreams: [], secretIds: [] });
-  let countedLogLines = 0;
+  const counted = { droppedLogLines: 0, droppedSpans: 0 };
 
-  function countLogLines(): void {
-    const dropped = watched.droppedLogLines();
-    families.count('droppedLogLines', {}, dropped - countedLogLines);
-    countedLogLines = dropped;
+  /** What others count, and only say how far they are. */
+  function countOn(id: keyof typeof counted): void {
+    const total = watched[id]();
+    families.count(id, {}, total - counted[id]);
+    counted[id] = total;
   }
 
   return {
@@ -51,7 +52,8 @@ export function createMetrics({ processMetrics, build, clock, watched }: Metrics
       families.keep(inventory);
     },
     async expose() {
-      countLogLines();
+      countOn('droppedLogLines');
+      countOn('droppedSpans');
       return families.expose(readGauges({ inventory, watched, load, build, epochOffsetMs }));
     },
     contentType: families.contentType,

@@ -45,6 +45,7 @@ const quiet: Watched = {
   config: () => ({ hash: 'abc', loadedAt: 0, takesRestart: [], gateway: { maxInFlight: 500 } }),
   lastReload: () => null,
   droppedLogLines: () => 0,
+  droppedSpans: () => 0,
 };
 
 interface Bench extends Metrics {
@@ -189,7 +190,10 @@ await t.test('what happens to calls is counted by upstream', async (t) => {
 
 await t.test('the rest that happens is counted', async (t) => {
   let dropped = 3;
-  const bench = createBench({ droppedLogLines: () => dropped });
+  const bench = createBench({
+    droppedLogLines: () => dropped,
+    droppedSpans: () => 10 * dropped,
+  });
   const { events } = bench;
   events.refused?.({ requestId: 'r', outcome: 'overloaded', cause: 'in_flight' });
   events.evicted?.({ reason: 'purge', cards: 4 });
@@ -215,6 +219,7 @@ await t.test('the rest that happens is counted', async (t) => {
     cache_coalesced_waiters: 5,
     draining: 1,
     log_lines_dropped_total: 7,
+    spans_dropped_total: 70,
   });
   for (const [series, value] of values) t.equal(of(`customer_cards_${series}`), value, series);
 });

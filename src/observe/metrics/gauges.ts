@@ -35,6 +35,7 @@ export interface Watched {
   /** Null before the first reload. */
   readonly lastReload: () => { readonly isSuccessful: boolean } | null;
   readonly droppedLogLines: () => number;
+  readonly droppedSpans: () => number;
 }
 
 export interface WatchedConfig {

@@ -259,6 +259,10 @@ export const table = {
     name: 'customer_cards_log_lines_dropped_total',
     help: 'Lines of the log that nobody took in time.',
   }),
+  droppedSpans: counter({
+    name: 'customer_cards_spans_dropped_total',
+    help: 'Spans that were not exported: there was no room for them, or the receiver did not take them.',
+  }),
   buildInfo: gauge({
     name: 'customer_cards_build_info',
     help: '1 for the version of the gateway and of Node.',
