@@ -38,7 +38,7 @@ function complete(context: CompletionContext, suggest: Suggest): CompletionResul
 
 /** Where something has just begun: a list of everything doesn't come up on every space. */
 function isOpening(text: string, offset: number): boolean {
-  return /[[{"]$/.test(text.slice(0, offset)) || text.trim() === '';
+  return /[[{"]$|[:-] $/.test(text.slice(0, offset)) || text.trim() === '';
 }
 
 function toCompletion(suggestion: Suggestion, index: number, suggest: Suggest): Completion {
@@ -57,7 +57,7 @@ function toCompletion(suggestion: Suggestion, index: number, suggest: Suggest): 
 function apply(view: EditorView, { insert }: Suggestion, suggest: Suggest): void {
   const { head } = view.state.selection.main;
   const { from, to } = suggest(view.state.doc.toString(), head) ?? { from: head, to: head };
-  const blank = /""|\[\]|\{\}/.exec(insert);
+  const blank = /""|''|\[\]|\{\}/.exec(insert);
   const anchor = from + (blank === null ? insert.length : blank.index + 1);
   view.dispatch({
     changes: { from, to, insert },

@@ -22,6 +22,7 @@ import {
 } from '@codemirror/view';
 import { completion } from './complete.ts';
 import type { Suggest } from './complete.ts';
+import { hangingIndent } from './hanging-indent.ts';
 import type { Range } from './json-range.ts';
 import type { EditorProblem } from './problem.ts';
 import { highlighting, theme } from './theme.ts';
@@ -95,6 +96,7 @@ function extensionsFor({ label, language, suggest, changed }: EditorOptions): Ex
       indentWithTab,
     ]),
     EditorView.lineWrapping,
+    hangingIndent,
     typeOver,
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-description': keysHint }),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {

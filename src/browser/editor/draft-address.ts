@@ -15,7 +15,8 @@ export interface DraftAddress {
 
 interface DraftText {
   readonly read: () => string;
-  readonly write: (text: string) => void;
+  /** Whether it is a draft of this view; one that isn't is not taken. */
+  readonly write: (text: string) => boolean;
 }
 
 /** Keeps the draft of a view in the fragment, where a reload, Back and whoever is sent the address find it. */
@@ -38,8 +39,8 @@ export function createDraftAddress(view: ViewName, { read, write }: DraftText): 
     const turn = ++latest;
     const decoded = await decodeDraft(draft);
     if (turn !== latest) return;
-    problem.value = decoded.ok ? null : decoded.message;
-    if (decoded.ok) write(decoded.text);
+    if (!decoded.ok) problem.value = decoded.message;
+    else problem.value = write(decoded.text) ? null : notOurs;
   }
   return {
     problem,
@@ -53,6 +54,7 @@ export function createDraftAddress(view: ViewName, { read, write }: DraftText): 
   };
 }
 
+const notOurs = 'The draft in the address is none of this view.';
 const tooLong = 'This is too long for the address: it is gone after a reload.';
 
 function draftOf(fragment: string): string | null {

@@ -15,8 +15,15 @@ const narrow = matchMedia('(width < 60rem)');
 const isNarrow = signal(narrow.matches);
 narrow.addEventListener('change', () => (isNarrow.value = narrow.matches));
 
-/** Side by side where there is room, else one at a time behind tabs. Those that are not seen stay as they are. */
-export function Panes({ panes, name }: { readonly panes: readonly Pane[]; readonly name: string }) {
+interface PanesProps {
+  readonly name: string;
+  /** From left to right, each from top to bottom. */
+  readonly columns: readonly (readonly Pane[])[];
+}
+
+/** In columns where there is room, else one at a time behind tabs. Those that are not seen stay as they are. */
+export function Panes({ name, columns }: PanesProps) {
+  const panes = columns.flat();
   const chosen = useSignal(panes[0]?.id);
   const prefix = useId();
   return (
@@ -30,17 +37,21 @@ export function Panes({ panes, name }: { readonly panes: readonly Pane[]; readon
         />
       )}
       <div class={`panes ${name}-panes`}>
-        {panes.map(({ id, title, content }) => (
-          <section
-            key={id}
-            id={`${prefix}-${id}`}
-            class={`pane pane-${id}`}
-            aria-label={title}
-            role={isNarrow.value ? 'tabpanel' : undefined}
-            hidden={isNarrow.value && id !== chosen.value}
-          >
-            {content}
-          </section>
+        {columns.map((column, index) => (
+          <div key={index} class="column">
+            {column.map(({ id, title, content }) => (
+              <section
+                key={id}
+                id={`${prefix}-${id}`}
+                class={`pane pane-${id}`}
+                aria-label={title}
+                role={isNarrow.value ? 'tabpanel' : undefined}
+                hidden={isNarrow.value && id !== chosen.value}
+              >
+                {content}
+              </section>
+            ))}
+          </div>
         ))}
       </div>
     </>

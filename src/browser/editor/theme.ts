@@ -91,6 +91,9 @@ export const theme = EditorView.theme({
     maxInlineSize: '20rem',
     padding: '0.375rem 0.625rem',
   },
+  // It would stand before what is offered.
+  '.cm-completionInfo.cm-completionInfo-left-narrow': { display: 'none' },
+  '.cm-completionInfo.cm-completionInfo-right-narrow': { display: 'none' },
   '.cm-diagnostic': {
     fontFamily: 'var(--font)',
     margin: '0',

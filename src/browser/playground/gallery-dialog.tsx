@@ -1,46 +1,22 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CardComponents } from '../card/card-components.tsx';
-import { Icon } from '../shell/icon.tsx';
+import { Modal } from '../editor/modal.tsx';
 import { gallery } from './gallery/gallery.ts';
 import type { GalleryItem } from './gallery/item.ts';
 import { readDocument } from './read-document.ts';
 import { choose } from './state.ts';
 
 /** Everything to begin with, drawn. */
-export function GalleryDialog({ close }: { readonly close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
-  async function take(item: GalleryItem): Promise<void> {
-    dialog.current?.close();
-    await choose(item);
-  }
+export function GalleryDialog({ closed }: { readonly closed: () => void }) {
   return (
-    <dialog
-      ref={dialog}
-      class="dialog gallery"
-      aria-labelledby="gallery-title"
-      onClose={close}
-      onClick={({ target, currentTarget }) => target === currentTarget && currentTarget.close()}
-    >
-      <div class="gallery-head">
-        <h2 id="gallery-title">Gallery</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Close"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
-      </div>
-      <div class="gallery-body">
-        {gallery.map(({ title, items }) => (
+    <Modal title="Gallery" name="gallery" closed={closed}>
+      {(close) =>
+        gallery.map(({ title, items }) => (
           <section key={title} aria-label={title}>
             <h3>{title}</h3>
             <ul role="list" class="gallery-items">
               {items.map((item) => (
                 <li key={item.id} class="gallery-item surface">
-                  <button type="button" class="gallery-choice" onClick={() => void take(item)}>
+                  <button type="button" class="gallery-choice" onClick={() => take(item, close)}>
                     {item.title}
                   </button>
                   <p class="small muted">{item.about}</p>
@@ -49,10 +25,15 @@ export function GalleryDialog({ close }: { readonly close: () => void }) {
               ))}
             </ul>
           </section>
-        ))}
-      </div>
-    </dialog>
+        ))
+      }
+    </Modal>
   );
+}
+
+function take(item: GalleryItem, close: () => void): void {
+  close();
+  void choose(item);
 }
 
 /** To look at only: the whole item is one button. */

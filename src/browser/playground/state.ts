@@ -52,7 +52,10 @@ export const drawing = computed((): Drawing => {
 
 const address = createDraftAddress('playground', {
   read: () => text.peek(),
-  write: (draft) => (text.value = draft),
+  write(draft) {
+    text.value = draft;
+    return true;
+  },
 });
 export const { problem: draftProblem } = address;
 

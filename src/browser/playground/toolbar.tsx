@@ -14,7 +14,7 @@ export function Toolbar() {
         Format
       </button>
       <CopyAs />
-      {isGalleryOpen.value && <GalleryDialog close={() => (isGalleryOpen.value = false)} />}
+      {isGalleryOpen.value && <GalleryDialog closed={() => (isGalleryOpen.value = false)} />}
     </div>
   );
 }

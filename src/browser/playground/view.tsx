@@ -17,14 +17,16 @@ export function PlaygroundView() {
       {draftProblem.value !== null && <Notice kind="warning">{draftProblem.value}</Notice>}
       <Panes
         name="playground"
-        panes={[
-          {
-            id: 'editor',
-            title: 'JSON',
-            count: problems.value.length,
-            content: <EditorPane />,
-          },
-          { id: 'card', title: 'Card', content: <Preview /> },
+        columns={[
+          [
+            {
+              id: 'editor',
+              title: 'JSON',
+              count: problems.value.length,
+              content: <EditorPane />,
+            },
+          ],
+          [{ id: 'card', title: 'Card', content: <Preview /> }],
         ]}
       />
     </div>
