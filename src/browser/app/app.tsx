@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Opening } from '../shell/opening.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
+import { describeRefusal } from '../sign-in/words.ts';
 import { comebacks } from './connection.ts';
 import { takeToken } from './location.ts';
 import { readScene, session, signIn } from './session.ts';
@@ -28,5 +29,5 @@ async function openSession(): Promise<void> {
   const token = takeToken();
   const opened = token === null ? null : await signIn(token);
   if (opened === null) await readScene();
-  else if (!opened.ok) session.value = { state: 'signed_out', message: opened.message };
+  else if (!opened.ok) session.value = { state: 'signed_out', message: describeRefusal(opened) };
 }

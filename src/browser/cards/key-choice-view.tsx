@@ -10,7 +10,7 @@ export function KeyChoiceView({ scene }: { readonly scene: Scene }) {
   const total = scene.cards.length + keyChoice.value.extra.length;
   const chosen = keys.value.length;
   return (
-    <details class="key-choice">
+    <details class="choice-part">
       <summary>
         <h2>Cards</h2>{' '}
         <span class="muted">{chosen === total ? `all ${total}` : `${chosen} of ${total}`}</span>

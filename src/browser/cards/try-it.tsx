@@ -1,8 +1,13 @@
-/** What to do next in the demo. */
+/** As in cards.css: there the panel has columns beside it. */
+const hasRoom = matchMedia('(width >= 72rem)').matches;
+
+/** What to do next in the demo; open where that pushes nothing away. */
 export function TryIt() {
   return (
-    <section class="try-it surface" aria-labelledby="try-title">
-      <h2 id="try-title">Try it</h2>
+    <details class="choice-part" open={hasRoom}>
+      <summary>
+        <h2>Try it</h2>
+      </summary>
       <ul>
         <li>
           <strong>Change a card.</strong> In <code>config/upstreams/orders.yaml</code> write
@@ -18,6 +23,6 @@ export function TryIt() {
           type, and <a href="#/mapping">Mapping</a> turns a response into a card.
         </li>
       </ul>
-    </section>
+    </details>
   );
 }

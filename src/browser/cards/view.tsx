@@ -18,12 +18,10 @@ export function CardsView({ scene }: { readonly scene: Scene }) {
       <div class="cards-choice">
         <CustomerChoice scene={scene} />
         <KeyChoiceView scene={scene} />
-      </div>
-      <PanelView scene={scene} />
-      <div class="cards-beside">
-        <RequestView />
         {scene.demoCustomers.length > 0 && <TryIt />}
       </div>
+      <PanelView scene={scene} />
+      <RequestView />
     </div>
   );
 }

@@ -12,29 +12,42 @@ export interface WaterfallRow {
   /** How many spans it is within. */
   readonly depth: number;
   readonly bar: Stretch;
-  /** The parts of an attempt, in their order. */
+  /** What its time was spent on, in order. */
   readonly phases: readonly { readonly span: SpanView; readonly bar: Stretch }[];
+  /** What a call of one attempt asked: the two share a line. */
+  readonly attempt: string | null;
 }
 
-/** Depth first, in the order of time. Phases are parts of their attempt's row. */
+/** Depth first, in the order of time. Phases are parts of the line of what they belong to. */
 export function toRows(spans: readonly SpanView[], totalMs: number): WaterfallRow[] {
   const children = Map.groupBy(spans, ({ parentId }) => parentId);
-  const ids = new Set(spans.map(({ id }) => id));
-  const childrenOf = (id: string | null): SpanView[] =>
-    [...(children.get(id) ?? [])].sort((a, b) => a.startMs - b.startMs);
-  const roots = spans.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  const childrenOf = ({ id }: SpanView) => inOrder(children.get(id) ?? []);
 
   function walk(span: SpanView, depth: number): WaterfallRow[] {
-    const within = childrenOf(span.id);
-    const phases = within
-      .filter(({ kind }) => kind === 'phase')
-      .map((phase) => ({ span: phase, bar: toStretch(phase, totalMs) }));
-    const rest = within.filter(({ kind }) => kind !== 'phase');
-    const row = { span, depth, bar: toStretch(span, totalMs), phases };
-    return [row, ...rest.flatMap((child) => walk(child, depth + 1))];
+    const [phases, rest] = partition(childrenOf(span));
+    const [only] = rest;
+    const isOneAttempt = span.kind === 'call' && rest.length === 1 && only?.kind === 'attempt';
+    const parts = isOneAttempt ? [...phases, ...childrenOf(only)] : phases;
+    const row = {
+      span,
+      depth,
+      bar: toStretch(span, totalMs),
+      phases: parts.map((part) => ({ span: part, bar: toStretch(part, totalMs) })),
+      attempt: isOneAttempt ? only.name : null,
+    };
+    return isOneAttempt ? [row] : [row, ...rest.flatMap((child) => walk(child, depth + 1))];
   }
 
-  return roots.flatMap((root) => walk(root, 0));
+  return inOrder(children.get(null) ?? []).flatMap((root) => walk(root, 0));
+}
+
+function inOrder(spans: readonly SpanView[]): SpanView[] {
+  return spans.toSorted((a, b) => a.startMs - b.startMs);
+}
+
+function partition(spans: readonly SpanView[]): [phases: SpanView[], rest: SpanView[]] {
+  const isPhase = ({ kind }: SpanView) => kind === 'phase';
+  return [spans.filter(isPhase), spans.filter((span) => !isPhase(span))];
 }
 
 /** What was under way when the answer was written goes on to the end of the scale. */
@@ -54,12 +67,12 @@ export function scaleMs(spans: readonly SpanView[], durationMs: number): number 
   return Math.max(durationMs, ...ends);
 }
 
-/** Round times to mark on the scale, without the ends: three or four of them. */
+/** Round times to mark on the scale, without the ends: one to three of them. */
 export function ticksMs(totalMs: number): number[] {
   if (!(totalMs > 0)) return [];
   const power = 10 ** Math.floor(Math.log10(totalMs));
   const step =
-    [0.2, 0.25, 0.5, 1, 2].map((factor) => factor * power).find((each) => totalMs / each <= 5) ??
+    [0.25, 0.5, 1, 2.5].map((factor) => factor * power).find((each) => totalMs / each <= 4) ??
     power;
   const count = Math.ceil(totalMs / step) - 1;
   return Array.from({ length: count }, (_, index) => (index + 1) * step);

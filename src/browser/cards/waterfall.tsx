@@ -2,6 +2,7 @@ import type { CardsAnswer, SpanView } from '../../admin/api.ts';
 import { scaleMs, ticksMs, toRows } from './waterfall-rows.ts';
 import type { Stretch, WaterfallRow } from './waterfall-rows.ts';
 import { formatMs } from '../app/words.ts';
+import { Breakable } from '../shell/breakable.tsx';
 
 /** Where the time of a request went. The bars are for the eye; what they say is in the text beside them. */
 export function Waterfall({ answer }: { readonly answer: CardsAnswer }) {
@@ -46,14 +47,14 @@ function Scale({ totalMs }: { readonly totalMs: number }) {
   );
 }
 
-function Row({ row: { span, depth, bar, phases } }: { readonly row: WaterfallRow }) {
+function Row({ row: { span, depth, bar, phases, attempt } }: { readonly row: WaterfallRow }) {
   const { kind, failure, startMs, durationMs } = span;
   const parts = phases.map((phase) => describePhase(phase.span)).join(', ');
   const state = `${failure === null ? '' : ' is-failed'}${durationMs === null ? ' is-open' : ''}`;
   return (
     <li class={`waterfall-row is-${kind}`}>
       <span class="waterfall-name anywhere" style={{ '--depth': depth }}>
-        <Label span={span} />
+        <Label span={span} attempt={attempt} />
       </span>
       <span class="waterfall-took number">
         <span class="visually-hidden">from {formatMs(startMs)}, </span>
@@ -75,12 +76,19 @@ function Row({ row: { span, depth, bar, phases } }: { readonly row: WaterfallRow
   );
 }
 
-/** A call is known by its service, and says for which cards it is. */
-function Label({ span: { kind, name, upstream, failure } }: { readonly span: SpanView }) {
+/** A call is known by its service, and says what it asked, and for which cards. */
+function Label({ span, attempt }: Pick<WaterfallRow, 'span' | 'attempt'>) {
+  const { kind, name, upstream, failure } = span;
   const isCall = kind === 'call' && upstream !== null;
   return (
     <>
-      {isCall ? <strong>{upstream}</strong> : name}
+      {isCall ? <strong>{upstream}</strong> : <Breakable text={name} />}
+      {attempt !== null && (
+        <span class="small">
+          {' '}
+          <Breakable text={attempt} />
+        </span>
+      )}
       {failure !== null && <span class="badge is-red">{failure}</span>}
       {isCall && <span class="waterfall-cards muted small">{name}</span>}
     </>

@@ -47,8 +47,8 @@ function NotTaken({ problems }: { readonly problems: readonly ReloadProblem[] })
       <ul>
         {problems.map((problem, index) => (
           <li key={index}>
-            {problem.file !== undefined && <code>{placeOf(problem)}</code>} {problem.path}{' '}
-            {problem.message}
+            {problem.file !== undefined && <code>{placeOf(problem)}</code>}{' '}
+            {[problem.path, problem.message].filter(Boolean).join(': ')}
           </li>
         ))}
       </ul>
