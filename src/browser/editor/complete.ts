@@ -57,7 +57,7 @@ function toCompletion(suggestion: Suggestion, index: number, suggest: Suggest): 
 function apply(view: EditorView, { insert }: Suggestion, suggest: Suggest): void {
   const { head } = view.state.selection.main;
   const { from, to } = suggest(view.state.doc.toString(), head) ?? { from: head, to: head };
-  const blank = /""|''|\[\]|\{\}/.exec(insert);
+  const blank = /""|''|\[\]|\{\}|\(\)/.exec(insert);
   const anchor = from + (blank === null ? insert.length : blank.index + 1);
   view.dispatch({
     changes: { from, to, insert },

@@ -7,8 +7,11 @@ import { decodeDraft, encodeDraft } from './draft.ts';
 export interface DraftAddress {
   /** What is wrong with the draft that the address has, or with keeping one there; null for nothing. */
   readonly problem: ReadonlySignal<string | null>;
-  /** Takes the draft of the address, now and each time that the address changes; to be called when the view opens. */
-  watch(): () => void;
+  /**
+   * While the view is open: takes the draft of the address, now and each time that the address changes, and keeps one there
+   * each time that `changes` does. Returns what ends it.
+   */
+  follow(changes: ReadonlySignal<unknown>): () => void;
   /** Keeps the text as it is now. `as` an entry of its own, to which Back leads back. */
   keep(as: 'the same entry' | 'a new entry'): Promise<void>;
 }
@@ -44,11 +47,19 @@ export function createDraftAddress(view: ViewName, { read, write }: DraftText): 
   }
   return {
     problem,
-    watch() {
-      const changed = () => void open();
-      changed();
-      addEventListener('hashchange', changed);
-      return () => removeEventListener('hashchange', changed);
+    follow(changes) {
+      const addressChanged = () => void open();
+      addressChanged();
+      addEventListener('hashchange', addressChanged);
+      let isFirst = true;
+      const stopKeeping = changes.subscribe(() => {
+        if (!isFirst) void keep('the same entry');
+        isFirst = false;
+      });
+      return () => {
+        removeEventListener('hashchange', addressChanged);
+        stopKeeping();
+      };
     },
     keep,
   };

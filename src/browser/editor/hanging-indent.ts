@@ -1,7 +1,7 @@
 import { RangeSetBuilder } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
-import { Decoration, EditorView, ViewPlugin } from '@codemirror/view';
-import type { DecorationSet, ViewUpdate } from '@codemirror/view';
+import { Decoration, ViewPlugin } from '@codemirror/view';
+import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view';
 
 /** Deeper than this a wrapped line begins again at the left: it would have no room. */
 const maxColumns = 24;

@@ -92,8 +92,7 @@ export const theme = EditorView.theme({
     padding: '0.375rem 0.625rem',
   },
   // It would stand before what is offered.
-  '.cm-completionInfo.cm-completionInfo-left-narrow': { display: 'none' },
-  '.cm-completionInfo.cm-completionInfo-right-narrow': { display: 'none' },
+  '@media (width < 40rem)': { '.cm-tooltip.cm-completionInfo': { display: 'none' } },
   '.cm-diagnostic': {
     fontFamily: 'var(--font)',
     margin: '0',

@@ -111,18 +111,11 @@ function show(draft: Pick<MappingExample, 'yaml' | 'response'> & { card?: string
 
 /** While the view is open the gateway is asked about what is written, and the address follows it. */
 export function open(): () => void {
-  const stopWatching = address.watch();
-  const stopAsking = effect(() => void ask(settledQuestion.value));
-  let isFirst = true;
-  const stopKeeping = effect(() => {
-    settledQuestion.value;
-    if (!isFirst) void address.keep('the same entry');
-    isFirst = false;
-  });
+  const stopFollowing = address.follow(settledQuestion);
+  const stopAsking = settledQuestion.subscribe((body) => void ask(body));
   return () => {
-    stopWatching();
+    stopFollowing();
     stopAsking();
-    stopKeeping();
   };
 }
 

@@ -7,40 +7,46 @@ import { yamlPlaceAt } from '../editor/yaml-place.ts';
 import type { YamlPlace } from '../editor/yaml-place.ts';
 import { schemasAt } from './schema.ts';
 import type { Schema } from './schema.ts';
+import { suggestInExpression } from './suggest-expression.ts';
 
-/** What a file with the `json` adapter takes at an offset, by its schema; null where that is anything. */
+/** What a file with the `json` adapter takes at an offset, by its schema or in an expression; null where that is anything. */
 export function suggestYaml(schema: Schema, text: string, offset: number): Suggested | null {
+  return suggestInExpression(text, offset) ?? suggestBySchema(schema, text, offset);
+}
+
+function suggestBySchema(schema: Schema, text: string, offset: number): Suggested | null {
   const place = yamlPlaceAt(text, offset);
   if (place === null) return null;
-  const schemas = schemasAt(schema, place.path);
-  const suggestions = place.kind === 'key' ? keysOf(schemas, place) : valuesOf(schemas);
+  const suggestions = place.kind === 'key' ? keysOf(schema, place) : valuesOf(schema, place);
   return { from: place.from, to: place.to, suggestions };
 }
 
-function keysOf(schemas: readonly Schema[], place: YamlPlace): Suggestion[] {
-  const found = new Map<string, Suggestion>();
-  const hasKind = place.otherKeys.some((key) => isKind(key));
-  for (const { properties = {}, required = [] } of schemas)
-    for (const [name, schema] of Object.entries(properties)) {
-      const isTaken = place.otherKeys.includes(name) || (hasKind && isKind(name));
-      if (!isTaken) found.set(name, toKey(name, schema, required.includes(name), place.hasColon));
-    }
-  return [...found.values()];
+function keysOf(root: Schema, { path, otherKeys, hasColon }: YamlPlace): Suggestion[] {
+  const schemas = schemasAt(root, path);
+  const needed = new Set(schemas.flatMap(({ required = [] }) => required));
+  const names = new Set(schemas.flatMap(({ properties = {} }) => Object.keys(properties)));
+  const hasKind = otherKeys.some(isKind);
+  return [...names]
+    .filter((name) => !otherKeys.includes(name) && !(hasKind && isKind(name)))
+    .map((name) => {
+      const known = schemasAt(root, [...path, name]);
+      return {
+        label: name,
+        detail: detailOf(known),
+        info: known.find(({ description }) => description !== undefined)?.description ?? '',
+        insert: hasColon ? name : `${name}: ${isKind(name) ? templateOf(name) : ''}`,
+        isNeeded: needed.has(name),
+      };
+    });
+}
+
+function detailOf(schemas: readonly Schema[]): string {
+  const fallback = schemas.find((schema) => schema.default !== undefined)?.default;
+  return fallback === undefined ? '' : `default ${JSON.stringify(fallback)}`;
 }
 
 function isKind(name: string): name is ComponentKind {
   return componentKinds.some((kind) => kind === name);
-}
-
-function toKey(name: string, schema: Schema, isNeeded: boolean, hasColon: boolean): Suggestion {
-  const { description = '', default: fallback } = schema;
-  return {
-    label: name,
-    detail: fallback === undefined ? '' : `default ${JSON.stringify(fallback)}`,
-    info: description,
-    insert: hasColon ? name : `${name}: ${isKind(name) ? templateOf(name) : ''}`,
-    isNeeded,
-  };
 }
 
 /** The fields that a component needs, on one line, to be filled in. */
@@ -65,8 +71,8 @@ function blankOf(field: Field): string {
   }
 }
 
-function valuesOf(schemas: readonly Schema[]): Suggestion[] {
-  const values = schemas.flatMap(({ const: only, enum: several = [], type }) => [
+function valuesOf(root: Schema, { path }: YamlPlace): Suggestion[] {
+  const values = schemasAt(root, path).flatMap(({ const: only, enum: several = [], type }) => [
     ...(only === undefined ? [] : [only]),
     ...several,
     ...(type === 'boolean' ? [true, false] : []),

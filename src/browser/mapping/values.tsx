@@ -60,7 +60,7 @@ function ValueRow({ evaluation }: { readonly evaluation: MappingEvaluation }) {
 
 function Value({ value, isCut }: Pick<MappingEvaluation, 'value' | 'isCut'>) {
   if (value === undefined) return <span class="muted">no value</span>;
-  const text = isCut ? String(value) : JSON.stringify(value);
+  const text = isCut && typeof value === 'string' ? value : JSON.stringify(value);
   return <bdi class="mono value-text">{text}</bdi>;
 }
 

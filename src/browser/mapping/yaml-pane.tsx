@@ -1,7 +1,6 @@
 import schema from '../../../config/upstream.schema.json' with { type: 'json' };
 import { Editor } from '../editor/editor.tsx';
 import { ProblemList } from '../editor/problem-list.tsx';
-import type { Schema } from './schema.ts';
 import { latest, yaml, yamlPlace, yamlProblems } from './state.ts';
 import { suggestYaml } from './suggest.ts';
 
@@ -15,7 +14,7 @@ export function YamlPane() {
         text={yaml}
         problems={yamlProblems.value}
         place={yamlPlace}
-        suggest={(text, offset) => suggestYaml(schema as Schema, text, offset)}
+        suggest={(text, offset) => suggestYaml(schema, text, offset)}
       />
       <ProblemList
         text={latest.value?.question.yaml ?? ''}

@@ -59,19 +59,9 @@ const address = createDraftAddress('playground', {
 });
 export const { problem: draftProblem } = address;
 
-/** While the view is open the address follows the text. */
+/** To be called while the view is open: the address follows the text. */
 export function open(): () => void {
-  const stopWatching = address.watch();
-  let isFirst = true;
-  const stopKeeping = effect(() => {
-    judgedText.value;
-    if (!isFirst) void address.keep('the same entry');
-    isFirst = false;
-  });
-  return () => {
-    stopWatching();
-    stopKeeping();
-  };
+  return address.follow(judgedText);
 }
 
 /** Begins anew with something of the gallery; Back leads back to what was there. */

@@ -19,12 +19,13 @@ await t.test('finds values and keys', async (t) => {
 await t.test('marks the key of an object or a list, not all of it', async (t) => {
   t.equal(marked(text, '/components'), '"components"');
   t.equal(marked(text, '/components/0/~0'), '"~"');
-  t.equal(marked(text, '/components/0'), '{', 'one in a list has no key');
-  t.equal(marked(text, ''), '{');
+  t.equal(marked(text, '/components/0'), '"a/b"', 'in a list, the first of its own');
+  t.equal(marked('[[], {}]', '/1'), '{', 'which an empty one has not');
+  t.equal(marked('[[]]', ''), '[');
 });
 
 await t.test('marks the nearest parent of what is not there', async (t) => {
-  t.equal(marked(text, '/components/1/missing/deeper'), '{');
+  t.equal(marked(text, '/components/1/missing/deeper'), '"a/b"');
   t.equal(marked(text, '/components/9'), '"components"');
   t.equal(marked(text, '/components/1/a~1b/c'), '"a/b"');
 });
@@ -39,6 +40,6 @@ await t.test('reads keys as JSON writes them', async (t) => {
 
 await t.test('bears what is no JSON', async (t) => {
   t.equal(marked('', '/a'), '');
-  t.equal(marked('{"a" 1}', '/b'), '{');
+  t.equal(marked('{"a" 1}', '/b'), '"a"');
   t.equal(marked('{"a": }', '/a'), '"a"');
 });

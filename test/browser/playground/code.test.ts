@@ -31,7 +31,7 @@ await t.test('builds what it was made of: any card', async () => {
       const shown = shownBy(sent);
       if (shown !== null) t.same(evaluate(toCode(shown)), shown);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -2,7 +2,7 @@ import t from 'tap';
 import { readDocument } from '../../../src/browser/playground/read-document.ts';
 
 const good = { componentText: { text: 'Hello' } };
-const bad = { componentBadge: { badgeLabel: 'Paid', badgeColor: 'GREN' } };
+const bad = { componentBadge: { badgeLabel: 'Paid', badgeColor: 'GREEEN' } };
 
 function findingsOf(value: unknown): readonly string[] {
   const read = readDocument(JSON.stringify(value));

@@ -43,33 +43,13 @@ await t.test('gives the same card in a file of the json adapter: the gallery', a
 });
 
 await t.test('gives the same card in a file of the json adapter: any card', async () => {
-  await fc.assert(fc.asyncProperty(components, isSame), { numRuns: 100 });
+  await fc.assert(fc.asyncProperty(components, isSame), { numRuns: 40 });
 });
 
-const piece = fc.constantFrom(
-  ...[
-    '{',
-    '}',
-    '{{',
-    '}}',
-    '$',
-    '$$',
-    '${',
-    '\\',
-    "'",
-    '"',
-    '#',
-    ':',
-    ' ',
-    '- ',
-    '|',
-    '\n',
-    'a',
-    '*',
-  ],
-  ...['{customer.email}', '{lookup|token}', '{{ x }}', '${TOKEN}', '<', '`', '\u0085', '\t', '\r'],
-);
-const texts = fc.string({ unit: piece, minLength: 1, maxLength: 30 });
+const pieces = '{ } {{ }} $ $$ ${ \\ " # : - | a * < {customer.email} {lookup|token} ${TOKEN}'
+  .split(' ')
+  .concat(["'", ' ', '- ', '\n', '\t', '\r', '\u0085', '`']);
+const texts = fc.string({ unit: fc.constantFrom(...pieces), minLength: 1, maxLength: 30 });
 
 await t.test('says what the mapping, placeholders and YAML would read otherwise', async () => {
   const cards = texts.map((text) => [
@@ -79,7 +59,7 @@ await t.test('says what the mapping, placeholders and YAML would read otherwise'
     { componentCopyButton: { copyButtonValue: text } },
     { componentUser: { userIdentifier: { userId: text } } },
   ]);
-  await fc.assert(fc.asyncProperty(cards, isSame), { numRuns: 300 });
+  await fc.assert(fc.asyncProperty(cards, isSame), { numRuns: 120 });
 });
 
 await t.test('says URLs with braces', async (t) => {
