@@ -47,7 +47,7 @@ export const cards: View = {
       await page.clock.install();
       await page.reload();
       await cardOf(page, 'Usage')
-        .getByText(/asks again in [56]\d s/)
+        .getByText(/asks again in \d+ s/)
         .waitFor();
       await setHidden(page, true);
       let asked = 0;
@@ -57,7 +57,7 @@ export const cards: View = {
       const keys = await askedBy(page, () => setHidden(page, false));
       assert.equal(keys.length, 7, 'those that are over, in one request');
       await cardOf(page, 'Usage')
-        .getByText(/asks again in [56]\d s/)
+        .getByText(/asks again in \d+ s/)
         .waitFor();
     },
 
@@ -102,14 +102,6 @@ export const cards: View = {
       assert.equal(await page.evaluate('navigator.clipboard.readText()'), 'ord_1');
     },
 
-    async 'stay while the gateway is gone, and go on when it is back'({ page }) {
-      await page.context().setOffline(true);
-      await page.getByText('The gateway does not answer').waitFor();
-      assert.equal(await page.getByRole('article').count(), 7);
-      await page.context().setOffline(false);
-      await page.getByText('The gateway does not answer').waitFor({ state: 'detached' });
-    },
-
     async 'are reached, chosen and reloaded by keyboard alone'({ page }) {
       await page.reload();
       await cardOf(page, 'Usage').getByText('from billing').waitFor();
@@ -119,15 +111,14 @@ export const cards: View = {
       await page.keyboard.press('Tab');
       assert.equal((await askedBy(page, () => page.keyboard.press('ArrowDown'))).length, 7);
       await page.getByRole('radio', { name: /^Noor/, checked: true }).waitFor();
-      const button = page.getByRole('button', { name: 'Reload Customer details' });
-      for (let tabs = 0; tabs < 12; tabs += 1) {
-        if (await button.evaluate('(element) => element === document.activeElement')) break;
+      const button = page.locator(':focus[aria-label="Reload Customer details"]');
+      for (let tabs = 0; tabs < 12 && !(await button.isVisible()); tabs += 1) {
         await page.keyboard.press('Tab');
       }
       assert.deepEqual(await askedBy(page, () => page.keyboard.press('Space')), [
         'customer-details',
       ]);
-      assert.ok(await button.evaluate('(element) => element === document.activeElement'));
+      assert.ok(await button.isVisible(), 'the focus stays');
     },
   },
 };
