@@ -7,7 +7,9 @@ export interface At {
   readonly demo: Demo;
 }
 
-export type ViewName = 'cards' | 'playground' | 'mapping' | 'upstreams' | 'cache';
+export const viewNames = ['cards', 'playground', 'mapping', 'upstreams', 'cache'] as const;
+
+export type ViewName = (typeof viewNames)[number];
 
 /** What holds of a view, by a sentence each; checked in order, on one page of the demo. */
 export interface View {
