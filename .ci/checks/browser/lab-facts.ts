@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { naughtyStrings } from './lab.ts';
 import type { Lab } from './lab.ts';
+import { cardOf, reload } from './panel.ts';
 import { goTo } from './view.ts';
 
 interface AtLab {
@@ -61,6 +62,16 @@ export const labFacts: Readonly<Record<string, (at: AtLab) => Promise<void>>> = 
     await heart.getByText('Breaker closed', { exact: true }).waitFor();
   },
 
+  async 'show a new card as soon as its file is right, and what is wrong before'({ page, lab }) {
+    await goTo(page, 'cards');
+    await lab.register('pulse', ['pulse rate']);
+    const problem = page.getByText(/^upstreams\/pulse\.yaml:8:\d+ cards\["pulse rate"\]: /);
+    await problem.waitFor();
+    await lab.register('pulse', ['pulse-rate']);
+    await cardOf(page, 'Pulse rate').getByText('It beats').waitFor();
+    await problem.waitFor({ state: 'detached' });
+  },
+
   async 'look up nobody where that is switched off'({ page, lab }) {
     await lab.switchLookupsOff();
     await goTo(page, 'cards');
@@ -87,15 +98,4 @@ const email = 'ada.canary@example.com';
 async function lookUp(page: Page): Promise<void> {
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Show cards' }).click();
-}
-
-function cardOf(page: Page, title: string): Locator {
-  return page.getByRole('article', { name: title });
-}
-
-/** Ends with the answer. */
-async function reload(card: Locator): Promise<void> {
-  const answered = card.page().waitForResponse('**/api/cards');
-  await card.getByRole('button', { name: /^Reload / }).click();
-  await answered;
 }

@@ -19,6 +19,8 @@ export interface Lab {
   /** The service of the card `heartbeat` is gone: nothing listens there any more. */
   killService(): Promise<void>;
   reviveService(): Promise<void>;
+  /** Writes a file for a service, as its team would. */
+  register(name: string, cards: readonly string[]): Promise<void>;
   /** From now on only demo customers may be looked up, and there are none. */
   switchLookupsOff(): Promise<void>;
   log(): string;
@@ -66,15 +68,11 @@ export async function startLab(): Promise<Lab> {
   const write = (admin: string) => writeFile(join(directory, 'gateway.yaml'), gatewayFile(admin));
   await write('');
   await mkdir(join(directory, 'upstreams'));
+  const register = (name: string, at: Pick<AddressInfo, 'port'>, cards: readonly string[]) =>
+    writeFile(join(directory, 'upstreams', `${name}.yaml`), upstreamFile(name, at, cards));
   await Promise.all([
-    writeFile(
-      join(directory, 'upstreams/naughty.yaml'),
-      upstreamFile('naughty', naughty.address() as AddressInfo, [...naughtyCards.keys()]),
-    ),
-    writeFile(
-      join(directory, 'upstreams/heart.yaml'),
-      upstreamFile('heart', { port }, ['heartbeat']),
-    ),
+    register('naughty', naughty.address() as AddressInfo, [...naughtyCards.keys()]),
+    register('heart', { port }, ['heartbeat']),
   ]);
   const gateway = await startGateway(directory);
   return {
@@ -84,6 +82,7 @@ export async function startLab(): Promise<Lab> {
     async reviveService() {
       heart = await listen(port, beat);
     },
+    register: (name, cards) => register(name, { port }, cards),
     async switchLookupsOff() {
       await write('  customerLookups: false\n');
       process.kill(gateway.pid, 'SIGHUP');

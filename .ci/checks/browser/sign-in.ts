@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Tab } from './chromium.ts';
 import type { Demo } from './demo.ts';
+import { cardOf } from './panel.ts';
 
 interface AtDoor {
   readonly tab: Tab;
@@ -34,6 +35,20 @@ export const signInFacts: Readonly<Record<string, (at: AtDoor) => Promise<void>>
     await token.fill(demo.token);
     await token.press('Enter');
     await page.getByRole('navigation').waitFor();
+  },
+
+  async 'stay as they are while the gateway is gone, and go on when it is back'({
+    tab: { page },
+    demo,
+  }) {
+    await page.goto(demo.link);
+    await cardOf(page, 'Last order').getByText('Order value').waitFor();
+    await page.context().setOffline(true);
+    const problem = page.getByText('The gateway does not answer');
+    await problem.waitFor();
+    await cardOf(page, 'Last order').getByText('Order value').waitFor();
+    await page.context().setOffline(false);
+    await problem.waitFor({ state: 'detached' });
   },
 
   async 'are closed again after signing out'({ tab: { page }, demo }) {
