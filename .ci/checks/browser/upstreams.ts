@@ -32,6 +32,7 @@ export const upstreams: View = {
     async 'are switched off as a whole, or not, as somebody thinks better of it'({ page }) {
       const billing = page.getByRole('article', { name: 'Billing' });
       await page.getByRole('button', { name: 'Switch off billing' }).click();
+      await page.getByRole('dialog').waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await billing.getByText('Breaker closed').waitFor();
