@@ -1,12 +1,9 @@
-import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { createCheckAccess, createHostCheck } from '../src/admin/access.ts';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { createHostCheck } from '../src/admin/access.ts';
 import type { DemoCustomer } from '../src/admin/api.ts';
 import { purge, viewCache, viewEntries } from '../src/admin/cache.ts';
 import { viewConfig } from '../src/admin/config.ts';
 import { parseSelection } from '../src/admin/selection.ts';
-import { readSessionId, writeSessionId } from '../src/admin/session-cookie.ts';
-import { createSessions } from '../src/admin/sessions.ts';
-import type { Session } from '../src/admin/sessions.ts';
 import { disable, enable } from '../src/admin/switches.ts';
 import type { Switched } from '../src/admin/switches.ts';
 import { describeVisitor } from '../src/admin/visitor.ts';
@@ -16,6 +13,7 @@ import type { Gateway } from '../src/gateway.ts';
 import { refusalOf } from '../src/respond/refusal.ts';
 import { customerCardsApi } from './api.ts';
 import { customerCardsPages } from './pages.ts';
+import { guardViews } from './session.ts';
 
 /** A value, or what gives the one in force. */
 type InForce<T> = T | (() => T);
@@ -56,20 +54,14 @@ export async function customerCardsAdmin(
   fastify.register(customerCardsPages, { isKnownHost: createHostCheck(allowedHosts) });
 
   fastify.register(async (views) => {
-    const sessions = createSessions(gateway.clock);
-    const signedIn = new WeakMap<FastifyRequest, Session>();
     // A form of another site can't send any other type without asking first.
     views.removeContentTypeParser('text/plain');
-    views.addHook('onRequest', async (request, reply) => {
-      reply.headers(viewHeaders);
-      const options = { token: inForce(token), allowedHosts, sessions };
-      const access = createCheckAccess(options)(request.headers, request.method);
-      if (!access.ok) {
-        const { denied } = access;
-        return reply.code(denied === 'token' ? 401 : 403).send({ error: messages[denied] });
-      }
-      if (access.session !== null) signedIn.set(request, access.session);
-      return undefined;
+    views.addHook('onRequest', async (_request, reply) => void reply.headers(viewHeaders));
+    const sessionOf = guardViews(views, {
+      token: () => inForce(token),
+      allowedHosts,
+      pagesPath: `${fastify.prefix}/`,
+      clock: gateway.clock,
     });
     views.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
       const { status, message } = refusalOf(error.statusCode ?? 500);
@@ -99,24 +91,6 @@ export async function customerCardsAdmin(
       onSwitch((body) => enable(gateway, body)),
     );
 
-    const keepSession = (
-      { headers }: FastifyRequest,
-      id: string | null,
-    ): Record<string, string> => ({
-      'set-cookie': writeSessionId(headers, id, `${fastify.prefix}/`),
-    });
-    views.post('/api/session', async (request, reply) => {
-      // Only the token begins one: a session can't prolong itself.
-      if (!signedIn.has(request)) {
-        reply.headers(keepSession(request, sessions.open(inForce(token) ?? '')));
-      }
-      return reply.code(204).send();
-    });
-    views.delete('/api/session', async (request, reply) => {
-      const id = readSessionId(request.headers);
-      if (id !== null) sessions.close(id);
-      return reply.code(204).headers(keepSession(request, null)).send();
-    });
     views.register(customerCardsApi, {
       prefix: '/api',
       gateway,
@@ -126,7 +100,7 @@ export async function customerCardsAdmin(
         describeVisitor({
           headers: request.headers,
           address: request.ip,
-          session: signedIn.get(request),
+          session: sessionOf(request),
           userHeader: inForce(userHeader),
         }),
     });
@@ -157,11 +131,4 @@ const viewHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
-};
-
-const messages = {
-  no_token_configured: 'No admin token is configured: set admin.token to use this route.',
-  host: 'The Host is not one that the admin listener may be addressed by: see admin.allowedHosts.',
-  origin: 'Requests from other origins are refused.',
-  token: 'Send the admin token: Authorization: Bearer …',
 };

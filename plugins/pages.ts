@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { deniedWords } from '../src/admin/access.ts';
 import { readPageFiles } from '../src/admin/page-files.ts';
 import type { PageFile } from '../src/admin/page-files.ts';
 import type { RequestHeaders } from '../src/authenticate/headers.ts';
@@ -16,7 +17,9 @@ export async function customerCardsPages(
 
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(pageHeaders);
-    return isKnownHost(request.headers) ? undefined : reply.code(403).send({ error: wrongHost });
+    return isKnownHost(request.headers)
+      ? undefined
+      : reply.code(403).send({ error: deniedWords.host });
   });
 
   fastify.get('/', async (request, reply) => {
@@ -45,8 +48,6 @@ async function send(request: FastifyRequest, reply: FastifyReply, file: PageFile
   return reply.header('content-encoding', 'gzip').send(await file.gzipped());
 }
 
-const wrongHost =
-  'The Host is not one that the admin listener may be addressed by: see admin.allowedHosts.';
 const missing = 'Not found. In a checkout, `npm run build:browser` builds the pages.';
 
 const policy = [

@@ -6,6 +6,14 @@ import type { Session, Sessions } from './sessions.ts';
 
 export type AccessDenied = 'no_token_configured' | 'host' | 'origin' | 'token';
 
+/** For whoever is refused. */
+export const deniedWords: Readonly<Record<AccessDenied, string>> = {
+  no_token_configured: 'No admin token is configured: set admin.token to use this route.',
+  host: 'The Host is not one that the admin listener may be addressed by: see admin.allowedHosts.',
+  origin: 'Requests from other origins are refused.',
+  token: 'Send the admin token: Authorization: Bearer …',
+};
+
 /** `session` is null for who sent the token itself. */
 export type Access =
   | { readonly ok: true; readonly session: Session | null }
