@@ -18,7 +18,7 @@ import { upstreams } from './browser/upstreams.ts';
 import { goTo } from './browser/view.ts';
 import { weigh } from './browser/weight.ts';
 
-suite('the pages in a browser', { timeout: 120_000 }, () => {
+suite('the pages in a browser', { timeout: 240_000 }, () => {
   let browser: Browser;
   let demo: Demo;
   let lab: Lab;
