@@ -10,18 +10,23 @@ export interface ShownCard {
 export type ShownCards = ReadonlyMap<string, ShownCard>;
 
 /** For how many seconds more the card is shown before it is asked for again. */
-export function secondsLeft({ card, answeredAt }: ShownCard, nowMs: number): number {
-  return Math.max(0, Math.ceil(card.ttlSeconds - (nowMs - answeredAt) / 1000));
+export function secondsLeft(shown: ShownCard, nowMs: number): number {
+  return Math.max(0, Math.ceil(shown.card.ttlSeconds - secondsSince(shown, nowMs)));
 }
 
 /** The same as a part of its TTL, from 1 to 0. */
 export function partLeft(shown: ShownCard, nowMs: number): number {
-  return Math.min(1, secondsLeft(shown, nowMs) / Math.max(1, shown.card.ttlSeconds));
+  return secondsLeft(shown, nowMs) / Math.max(1, shown.card.ttlSeconds);
 }
 
 /** How old what it says is by now; what was made for the answer is as old as that. */
-export function ageSeconds({ card, answeredAt }: ShownCard, nowMs: number): number {
-  return (card.ageSeconds ?? 0) + Math.max(0, Math.floor((nowMs - answeredAt) / 1000));
+export function ageSeconds(shown: ShownCard, nowMs: number): number {
+  return (shown.card.ageSeconds ?? 0) + Math.floor(secondsSince(shown, nowMs));
+}
+
+/** The clock of the page ticks once a second: at first the answer is ahead of it. */
+function secondsSince({ answeredAt }: ShownCard, nowMs: number): number {
+  return Math.max(0, nowMs - answeredAt) / 1000;
 }
 
 /** Of the keys those that Plain would ask for now, in one request: there is no card yet, or its time is over. */
