@@ -26,9 +26,10 @@ export async function readScene(): Promise<void> {
   else if (answer.problem !== 'gone') endSession(answer);
 }
 
+/** Leaves nothing in the memory of the page: the next one to sign in may be somebody else. */
 export async function signOut(): Promise<void> {
-  await ask('api/session', { method: 'DELETE' });
-  session.value = { state: 'signed_out', message: null };
+  const closed = await askSignedIn('api/session', { method: 'DELETE' });
+  if (closed.ok) location.reload();
 }
 
 /** Asks, and shows the sign-in when the session is over: it does not outlive the gateway. */

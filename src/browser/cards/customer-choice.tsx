@@ -14,9 +14,9 @@ export function CustomerChoice({ scene }: { readonly scene: Scene }) {
   return (
     <section class="customer-choice" aria-labelledby="customer-title">
       <h2 id="customer-title">Customer</h2>
+      {scene.workspaces.length > 0 && <WorkspaceChoice workspaces={scene.workspaces} />}
       {demoCustomers.length > 0 && <DemoCustomers scene={scene} />}
       {isOther && <CustomerForm />}
-      {scene.workspaces.length > 0 && <WorkspaceChoice workspaces={scene.workspaces} />}
     </section>
   );
 }

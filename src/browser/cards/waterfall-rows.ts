@@ -74,6 +74,6 @@ export function ticksMs(totalMs: number): number[] {
   const step =
     [0.25, 0.5, 1, 2.5].map((factor) => factor * power).find((each) => totalMs / each <= 4) ??
     power;
-  const count = Math.ceil(totalMs / step) - 1;
+  const count = Math.ceil((0.95 * totalMs) / step) - 1;
   return Array.from({ length: count }, (_, index) => (index + 1) * step);
 }

@@ -12,17 +12,19 @@ export function Waterfall({ answer }: { readonly answer: CardsAnswer }) {
   const isDeadlineInSight = deadlineMs <= totalMs;
   return (
     <div class="waterfall">
-      <Scale totalMs={totalMs} />
-      <ol role="list">
-        {rows.map((row) => (
-          <Row key={row.span.id} row={row} />
-        ))}
-      </ol>
-      {isDeadlineInSight && (
-        <div class="waterfall-deadline" aria-hidden="true">
-          <div style={place({ start: deadlineMs / totalMs, length: 0 })} />
-        </div>
-      )}
+      <div class="waterfall-chart">
+        <Scale totalMs={totalMs} />
+        <ol role="list">
+          {rows.map((row) => (
+            <Row key={row.span.id} row={row} />
+          ))}
+        </ol>
+        {isDeadlineInSight && (
+          <div class="waterfall-deadline" aria-hidden="true">
+            <div style={place({ start: deadlineMs / totalMs, length: 0 })} />
+          </div>
+        )}
+      </div>
       <p class="muted small">
         {isDeadlineInSight
           ? `The deadline, at ${formatMs(deadlineMs)}, was reached: the answer was written with what there was.`
