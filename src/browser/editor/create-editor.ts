@@ -98,7 +98,12 @@ function extensionsFor({ label, language, suggest, changed }: EditorOptions): Ex
     EditorView.lineWrapping,
     hangingIndent,
     typeOver,
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-description': keysHint }),
+    // It has the Tab key's focus anyway, which not every tool knows.
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-description': keysHint,
+      tabindex: '0',
+    }),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {
       const isOwn = transactions.some((transaction) => transaction.annotation(isFromOutside));
       if (docChanged && !isOwn) changed(state.doc.toString());

@@ -1,7 +1,6 @@
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
-import type { ReadonlySignal, Signal } from '@preact/signals';
-import { useSignalEffect } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Suggest } from './complete.ts';
 import { createEditor } from './create-editor.ts';
@@ -15,8 +14,8 @@ interface EditorProps {
   /** What stands in it, whoever changes it. */
   readonly text: Signal<string>;
   readonly problems: readonly EditorProblem[];
-  /** A place to go to; each new one is gone to. */
-  readonly place: ReadonlySignal<Range | null>;
+  /** Where it goes when this changes; forgotten when it opens. */
+  readonly place: Signal<Range | null>;
   readonly suggest?: Suggest;
 }
 
@@ -36,13 +35,16 @@ export function Editor({ label, language, text, problems, place, suggest }: Edit
       suggest,
     });
     editor.current = handle;
-    return () => handle.destroy();
+    // At once, not with the next frame: somebody may be typing meanwhile.
+    const stopFollowing = text.subscribe((text) => handle.setText(text));
+    place.value = null;
+    const stopGoing = place.subscribe((place) => place && handle.select(place));
+    return () => {
+      stopFollowing();
+      stopGoing();
+      handle.destroy();
+    };
   }, []);
-  // At once, so that it is never behind what is typed meanwhile.
-  useSignalEffect(() => editor.current?.setText(text.value));
   useEffect(() => editor.current?.setProblems(problems), [problems]);
-  useSignalEffect(() => {
-    if (place.value !== null) editor.current?.select(place.value);
-  });
   return <div class="editor" ref={host} />;
 }

@@ -1,6 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { CustomerView, MappingAnswer, MappingQuestion } from '../../admin/api.ts';
-import type { Component } from '../../validate/components.ts';
+import type {
+  CustomerView,
+  MappingAnswer,
+  MappingQuestion,
+  MappingResult,
+} from '../../admin/api.ts';
 import { askSignedIn } from '../app/session.ts';
 import { createDraftAddress } from '../editor/draft-address.ts';
 import type { Range } from '../editor/json-range.ts';
@@ -63,16 +67,20 @@ export const responseProblems = computed(() =>
   problemsIn(latest.value?.question.response ?? '', 'response', problems.value),
 );
 
-const lastGood = signal<readonly Component[] | null>(null);
+/** What came of the file and the response when both could be used last. */
+export const lastResult = signal<MappingResult | null>(null);
+const lastGood = signal<MappingResult['components']>(null);
+effect(() => {
+  const result = latest.value?.answer.result ?? null;
+  if (result !== null) lastResult.value = result;
+  if (result?.failure === null) lastGood.value = result.components;
+});
+
 /** What can be drawn: of what is written, else of what was written before. */
 export const drawn = computed(() => {
   const result = latest.value?.answer.result ?? null;
   const isOld = result === null || result.failure !== null;
   return { isOld, components: isOld ? lastGood.value : result.components };
-});
-effect(() => {
-  const result = latest.value?.answer.result ?? null;
-  if (result?.failure === null) lastGood.value = result.components;
 });
 
 let turn = 0;
@@ -103,6 +111,7 @@ export const { problem: draftProblem } = address;
 
 function show(draft: Pick<MappingExample, 'yaml' | 'response'> & { card?: string | null }): void {
   fetched.value = null;
+  lastResult.value = null;
   lastGood.value = null;
   yaml.value = draft.yaml;
   response.value = draft.response;

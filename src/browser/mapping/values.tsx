@@ -2,21 +2,21 @@ import { yamlLanguage } from '@codemirror/lang-yaml';
 import type { MappingEvaluation } from '../../admin/api.ts';
 import { parsePath } from '../../config/problem.ts';
 import { yamlRangeOf } from '../editor/yaml-tree.ts';
-import { latest, yamlPlace } from './state.ts';
+import { lastResult, latest, yaml, yamlPlace } from './state.ts';
 
 const maxShown = 200;
 
 /** What each expression came to, in the order in which they were evaluated. */
 export function Values() {
-  const result = latest.value?.answer.result ?? null;
-  const evaluations = result?.evaluations ?? [];
+  const evaluations = lastResult.value?.evaluations ?? [];
+  const isOld = latest.value?.answer.result == null;
   return (
     <>
       <h2>Values</h2>
       {evaluations.length === 0 ? (
         <p class="muted small">What each expression comes to is listed here.</p>
       ) : (
-        <table class="values small">
+        <table class={isOld ? 'values small muted' : 'values small'}>
           <thead>
             <tr>
               <th scope="col">Expression</th>
@@ -66,9 +66,9 @@ function Value({ value, isCut }: Pick<MappingEvaluation, 'value' | 'isCut'>) {
 
 /** To the expression in the file. */
 function goTo(path: string): void {
-  const { question, answer } = latest.peek() ?? {};
-  const key = answer?.result?.card;
-  if (question === undefined || key === undefined) return;
-  const tree = yamlLanguage.parser.parse(question.yaml);
-  yamlPlace.value = yamlRangeOf(tree, question.yaml, ['cards', key, ...parsePath(path)]);
+  const { value: text } = yaml;
+  const key = lastResult.peek()?.card;
+  if (key === undefined) return;
+  const tree = yamlLanguage.parser.parse(text);
+  yamlPlace.value = yamlRangeOf(tree, text, ['cards', key, ...parsePath(path)]);
 }
