@@ -19,6 +19,7 @@ export const cache: View = {
         .getByRole('row')
         .filter({ hasText: 'usage' })
         .getByText('card, fresh')
+        .first()
         .waitFor();
       assert.ok(!(await page.content()).includes('harbourlight'));
     },

@@ -75,5 +75,6 @@ await t.test('a few round times are marked, none at the ends', async (t) => {
   t.same(ticksMs(160), [50, 100, 150]);
   t.same(ticksMs(3_100), [1_000, 2_000, 3_000]);
   t.same(ticksMs(7), [2.5, 5]);
+  t.same(ticksMs(5_010), [2_500], 'the end is near');
   t.same(ticksMs(0), []);
 });
