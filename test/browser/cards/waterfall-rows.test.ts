@@ -73,7 +73,7 @@ await t.test('the scale is as long as the longest', async (t) => {
 await t.test('a few round times are marked, none at the ends', async (t) => {
   t.same(ticksMs(100), [25, 50, 75]);
   t.same(ticksMs(160), [50, 100, 150]);
-  t.same(ticksMs(3_100), [1_000, 2_000, 3_000]);
+  t.same(ticksMs(3_500), [1_000, 2_000, 3_000]);
   t.same(ticksMs(7), [2.5, 5]);
   t.same(ticksMs(5_010), [2_500], 'the end is near');
   t.same(ticksMs(0), []);
