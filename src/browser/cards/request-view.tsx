@@ -3,6 +3,7 @@ import { now } from '../app/clock.ts';
 import { lastRequest } from './panel.ts';
 import type { LastRequest } from './panel.ts';
 import { Waterfall } from './waterfall.tsx';
+import { summarise } from './words.ts';
 import { formatMs } from '../app/words.ts';
 import { Fact } from '../shell/fact.tsx';
 
@@ -12,6 +13,9 @@ export function RequestView() {
   return (
     <section class="request surface" aria-labelledby="request-title">
       <h2 id="request-title">Last request</h2>
+      <p class="visually-hidden" role="status">
+        {last !== null && summarise(last.answer.cards)}
+      </p>
       {last === null ? (
         <p class="muted">
           Where the time of a request goes is drawn here: plan, cache, each service that is asked.

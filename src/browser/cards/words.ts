@@ -1,3 +1,5 @@
+import type { AnsweredCardView } from '../../admin/api.ts';
+import { count } from '../../cli/count.ts';
 import type { Outcome } from '../../outcome.ts';
 
 /** How an outcome is told: in two words, and in a sentence. */
@@ -49,6 +51,16 @@ const outcomes: Readonly<Record<Outcome, OutcomeWords>> = {
 
 export function describeOutcome(outcome: Outcome): OutcomeWords {
   return outcomes[outcome];
+}
+
+/** `7 cards: 5 Cached, 2 Unavailable`; `Usage: Fetched`. For those who don't see the panel change. */
+export function summarise(cards: readonly Pick<AnsweredCardView, 'key' | 'outcome'>[]): string {
+  const byLabel = Map.groupBy(cards, ({ outcome }) => describeOutcome(outcome).label);
+  const [only, ...others] = cards;
+  if (only !== undefined && others.length === 0)
+    return `${titleOf(only.key)}: ${describeOutcome(only.outcome).label}`;
+  const counts = [...byLabel].map(([label, { length }]) => `${length} ${label}`);
+  return `${count(cards.length, 'card')}: ${counts.join(', ')}`;
 }
 
 /** `subscription-status` is "Subscription status": the real title is in Plain's settings. */
