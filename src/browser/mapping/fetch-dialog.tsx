@@ -1,10 +1,10 @@
-import { signal } from '@preact/signals';
-import type { TargetedSubmitEvent } from 'preact';
+import { signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CustomerView, ResponseAnswer, Scene } from '../../admin/api.ts';
 import { askSignedIn } from '../app/session.ts';
 import { workspaceId } from '../cards/panel.ts';
 import { formatJson } from '../editor/format-json.ts';
-import { Modal } from '../editor/modal.tsx';
+import { Dialog } from '../shell/dialog.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { takeFetched } from './state.ts';
 import { Whom, whom } from './whom.tsx';
@@ -16,85 +16,83 @@ interface FetchDialogProps {
 
 /** The card that is asked for; the first when null. */
 const chosen = signal<string | null>(null);
-const isAsking = signal(false);
-const failure = signal<string | null>(null);
 
 /** Has the gateway ask a registered service for a customer. */
 export function FetchDialog({ scene, closed }: FetchDialogProps) {
   const cards = scene.cards.filter(({ isRetired }) => !isRetired);
-  const key = chosen.value ?? cards[0]?.key;
+  const card = chosen.value ?? cards[0]?.key;
+  const isBusy = useSignal(false);
+  const problem = useSignal<string | null>(null);
+  const isOpen = useRef(true);
+  useEffect(() => () => void (isOpen.current = false), []);
+  async function fetchIt(): Promise<void> {
+    const customer = whom(scene);
+    problem.value = missing(card, customer);
+    if (card === undefined || customer === null) return;
+    isBusy.value = true;
+    const fetched = await fetchResponse(card, customer);
+    isBusy.value = false;
+    // Nobody wants it any more.
+    if (!isOpen.current) return;
+    if (!fetched.ok) problem.value = fetched.message;
+    else {
+      takeFetched(fetched.text, { card, customer });
+      closed();
+    }
+  }
   return (
-    <Modal title="Fetch a response" name="fetch" closed={closed}>
-      {(close) => {
-        if (key === undefined) return <NoCards />;
-        const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
-          event.preventDefault();
-          void fetchResponse(key, whom(scene), close);
-        };
-        return (
-          <form class="fetch-form" autocomplete="off" onSubmit={submit}>
-            <Notice>
-              The gateway asks the service now, and shows here what it answers: real data of this
-              customer. It stays in this tab, and never gets into the address. The gateway logs that
-              you looked, not at whom.
-            </Notice>
-            <div class="field">
-              <label for="fetch-card">As for the card</label>
-              <select
-                id="fetch-card"
-                class="select"
-                value={key}
-                onChange={({ currentTarget: { value } }) => (chosen.value = value)}
-              >
-                {cards.map(({ key, title }) => (
-                  <option key={key} value={key}>
-                    {key} ({title})
-                  </option>
-                ))}
-              </select>
-            </div>
-            <Whom scene={scene} />
-            {failure.value !== null && (
-              <div role="alert">
-                <Notice kind="error">{failure.value}</Notice>
-              </div>
-            )}
-            <div class="actions">
-              <button type="submit" class="button is-primary" disabled={isAsking.value}>
-                {isAsking.value ? 'Asking …' : 'Fetch'}
-              </button>
-            </div>
-          </form>
-        );
-      }}
-    </Modal>
+    <Dialog
+      title="Fetch a response"
+      action={isBusy.value ? 'Asking …' : 'Fetch'}
+      isBusy={isBusy.value}
+      problem={problem.value}
+      onAction={() => void fetchIt()}
+      onClose={closed}
+    >
+      <Notice>
+        The gateway asks the service now and shows here what it answers: real data of this customer.
+        It stays in this tab, and never gets into the address. The gateway logs that you looked, not
+        at whom.
+      </Notice>
+      <div class="field">
+        <label for="fetch-card">As for the card</label>
+        <select
+          id="fetch-card"
+          class="select"
+          value={card}
+          onChange={({ currentTarget: { value } }) => (chosen.value = value)}
+        >
+          {cards.map(({ key, title }) => (
+            <option key={key} value={key}>
+              {key} ({title})
+            </option>
+          ))}
+        </select>
+      </div>
+      <Whom scene={scene} />
+    </Dialog>
   );
 }
 
-function NoCards() {
-  return <Notice>No service is registered yet, so there is none to ask.</Notice>;
+function missing(card: string | undefined, customer: CustomerView | null): string | null {
+  if (card === undefined) return 'No service is registered yet, so there is none to ask.';
+  return customer === null ? 'Give an email, an external id or a Plain id.' : null;
 }
 
-async function fetchResponse(
-  card: string,
-  customer: CustomerView | null,
-  close: () => void,
-): Promise<void> {
-  failure.value = customer === null ? 'Give an email, an external id or a Plain id.' : null;
-  if (customer === null) return;
-  isAsking.value = true;
+type Fetched =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+/** The body of the last answer: the card is made of it. */
+async function fetchResponse(card: string, customer: CustomerView): Promise<Fetched> {
   const body = { cardKeys: [card], customer, workspaceId: workspaceId.peek() };
   const answered = await askSignedIn<ResponseAnswer>('api/mapping/response', { body });
-  isAsking.value = false;
-  if (!answered.ok) {
-    failure.value = answered.message;
-    return;
-  }
+  if (!answered.ok) return answered;
   const last = answered.body.exchanges.at(-1);
-  if (last === undefined) failure.value = 'Nothing was asked: the service has no data to ask for.';
-  else if (last.failure !== null) failure.value = `${last.method} ${last.url} ${last.failure}.`;
-  else {
-    takeFetched(formatJson(last.body), { card, customer });
-    close();
-  }
+  if (last === undefined) return refused('Nothing was asked: what the request needs is not known.');
+  if (last.failure === null) return { ok: true, text: formatJson(last.body) };
+  return refused(`${last.method} ${last.url}: the service ${last.failure}.`);
+}
+
+function refused(message: string): Fetched {
+  return { ok: false, message };
 }

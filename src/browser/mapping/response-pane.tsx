@@ -4,6 +4,7 @@ import { Notice } from '../shell/notice.tsx';
 import {
   dropFetched,
   fetched,
+  formatResponse,
   latest,
   response,
   responsePlace,
@@ -13,7 +14,12 @@ import {
 export function ResponsePane() {
   return (
     <>
-      <h2>Response of the service</h2>
+      <div class="pane-head">
+        <h2>Response of the service</h2>
+        <button type="button" class="button is-small" onClick={formatResponse}>
+          Format
+        </button>
+      </div>
       {fetched.value !== null && <RealData />}
       <Editor
         label="JSON of the service's response"

@@ -5,8 +5,11 @@ import type {
   MappingQuestion,
   MappingResult,
 } from '../../admin/api.ts';
+import { findSyntaxProblem } from '../../validate/json-syntax.ts';
+import { comebacks } from '../app/connection.ts';
 import { askSignedIn } from '../app/session.ts';
 import { createDraftAddress } from '../editor/draft-address.ts';
+import { formatJson } from '../editor/format-json.ts';
 import type { Range } from '../editor/json-range.ts';
 import { settled } from '../editor/settled.ts';
 import { readDraft, writeDraft } from './draft.ts';
@@ -90,7 +93,8 @@ async function ask(body: MappingQuestion): Promise<void> {
   const answered = await askSignedIn<MappingAnswer>('api/mapping', { body });
   // Another question has been asked meanwhile.
   if (mine !== turn) return;
-  refusal.value = answered.ok ? null : answered.message;
+  // That the gateway is gone is told above every view.
+  refusal.value = answered.ok || answered.problem === 'gone' ? null : answered.message;
   if (answered.ok) latest.value = { question: body, answer: answered.body };
 }
 
@@ -122,9 +126,13 @@ function show(draft: Pick<MappingExample, 'yaml' | 'response'> & { card?: string
 export function open(): () => void {
   const stopFollowing = address.follow(settledQuestion);
   const stopAsking = settledQuestion.subscribe((body) => void ask(body));
+  const stopAskingAnew = comebacks.subscribe((times) => {
+    if (times > 0) void ask(settledQuestion.peek());
+  });
   return () => {
     stopFollowing();
     stopAsking();
+    stopAskingAnew();
   };
 }
 
@@ -133,6 +141,12 @@ export async function choose(example: MappingExample): Promise<void> {
   await address.keep('the same entry');
   show(example);
   await address.keep('a new entry');
+}
+
+/** Sets the response the way the examples' are; does nothing while it is no JSON. */
+export function formatResponse(): void {
+  const text = response.peek();
+  if (findSyntaxProblem(text) === null) response.value = formatJson(JSON.parse(text));
 }
 
 export function takeFetched(text: string, from: Omit<Fetched, 'sample'>): void {
