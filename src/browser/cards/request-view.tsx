@@ -11,7 +11,7 @@ import { Fact } from '../shell/fact.tsx';
 export function RequestView() {
   const last = lastRequest.value;
   return (
-    <section class="request surface" aria-labelledby="request-title">
+    <section class="request surface" aria-labelledby="request-title" tabIndex={0}>
       <h2 id="request-title">Last request</h2>
       <p class="visually-hidden" role="status">
         {last !== null && summarise(last.answer.cards)}
