@@ -28,10 +28,8 @@ const types = new Map([
 ]);
 const compress = promisify(gzip);
 
-/** Reads the built pages into memory, next to package.json in sources and package alike; null when they are not built. */
-export async function readPageFiles(): Promise<PageFiles | null> {
-  const manifest = createRequire(import.meta.url).resolve('customer-cards-gateway/package.json');
-  const directory = join(dirname(manifest), 'dist/browser');
+/** Reads the built pages into memory; null when they are not built. */
+export async function readPageFiles(directory = builtPages()): Promise<PageFiles | null> {
   try {
     const names = await readdir(join(directory, 'assets'));
     const files = names.map(async (name) => [name, await read(directory, 'assets', name)] as const);
@@ -43,6 +41,12 @@ export async function readPageFiles(): Promise<PageFiles | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** At the same place in a checkout and in the package. */
+function builtPages(): string {
+  const manifest = createRequire(import.meta.url).resolve('customer-cards-gateway/package.json');
+  return join(dirname(manifest), 'dist/browser');
 }
 
 async function read(...path: readonly string[]): Promise<PageFile> {
