@@ -5,6 +5,7 @@ import { componentFields, componentKinds } from '../src/validate/components.ts';
 import type { ComponentKind } from '../src/validate/components.ts';
 import { componentDescriptions } from '../src/validate/descriptions.ts';
 import type { Field } from '../src/validate/fields.ts';
+import { fill } from './fill.ts';
 
 /** docs/mapping.md with its filters, components and functions as they are now. */
 export function withMappingReference(page: string): string {
@@ -13,14 +14,7 @@ export function withMappingReference(page: string): string {
     components: componentTable(),
     functions: functionTable(),
   };
-  return Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), page);
-}
-
-function between(page: string, name: string, table: string): string {
-  const start = `<!-- ${name}: written by \`npm run docs\` -->`;
-  const [from, to] = [page.indexOf(start), page.indexOf(`<!-- /${name} -->`)];
-  if (from === -1 || to === -1) throw new Error(`docs/mapping.md has no place for ${name}`);
-  return `${page.slice(0, from + start.length)}\n\n${table}\n\n${page.slice(to)}`;
+  return Object.entries(tables).reduce((text, [name, table]) => fill(text, name, table), page);
 }
 
 function filterTable(): string {

@@ -2,6 +2,7 @@ import type { Declaration } from '../src/observe/metrics/declaration.ts';
 import { createFamilies } from '../src/observe/metrics/families.ts';
 import type { Inventory } from '../src/observe/metrics/inventory.ts';
 import { table } from '../src/observe/metrics/table.ts';
+import { fill } from './fill.ts';
 
 const declarations: readonly Declaration[] = Object.values(table);
 
@@ -87,12 +88,4 @@ async function runtimeTable(): Promise<string> {
 export async function withMetrics(page: string): Promise<string> {
   const written = { metrics: ownTables(), budget: budget(), runtime: await runtimeTable() };
   return Object.entries(written).reduce((text, [name, part]) => fill(text, name, part), page);
-}
-
-function fill(page: string, name: string, part: string): string {
-  const start = `<!-- ${name}: written by \`npm run docs\` from src/observe/metrics/table.ts -->`;
-  const end = `<!-- /${name} -->`;
-  const [before, after] = [page.indexOf(start), page.indexOf(end)];
-  if (before === -1 || after === -1) throw new Error(`docs/metrics.md has no place for ${name}`);
-  return `${page.slice(0, before + start.length)}\n\n${part}\n\n${page.slice(after)}`;
 }

@@ -12,7 +12,7 @@ import { createRef } from './merge/ref.ts';
 import { render } from './merge/render.ts';
 import type { Claimed, RenderedCard } from './merge/render.ts';
 import type { GatewayEvents } from './observe/events.ts';
-import { describeCards } from './observe/tracing/attributes.ts';
+import { describeCards } from './observe/tracing/describe.ts';
 import { timeSpan } from './observe/tracing/span.ts';
 import type { Span } from './observe/tracing/span.ts';
 import type { CardRequest } from './parse/card-request.ts';

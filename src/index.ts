@@ -12,3 +12,6 @@ export type {
 } from './config/function-upstream.ts';
 export type { UpstreamInput } from './config/schema.ts';
 export type { Log } from './observe/log.ts';
+export { createOpenTelemetryTracer } from './observe/tracing/open-telemetry.ts';
+export type { OpenTelemetryApi, OpenTelemetryTracer } from './observe/tracing/open-telemetry.ts';
+export type { Tracer } from './observe/tracing/span.ts';

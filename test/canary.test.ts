@@ -5,8 +5,11 @@ import { pino } from 'pino';
 import t from 'tap';
 import type { Test } from 'tap';
 import { customerCardsAdmin } from '../plugins/admin.ts';
+import { systemClock } from '../src/clock.ts';
 import type { CardsQuery } from '../src/config/function-upstream.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { openTracing } from '../src/observe/tracing/otlp.ts';
+import type { Tracing } from '../src/observe/tracing/otlp.ts';
 import { outcomes, reasons } from '../src/outcome.ts';
 import { createSkippingClock } from './faults/bench.ts';
 import { loadGateway } from './faults/mutant.ts';
@@ -14,11 +17,16 @@ import type { Mutation } from './faults/mutant.ts';
 import { echo } from './fixtures/echo.ts';
 import { exchange, get, post, rawPost } from './fixtures/http.ts';
 import { startLeakyServices } from './fixtures/leaky-services.ts';
+import { startOtlpReceiver } from './fixtures/otlp-receiver.ts';
 import { adminAuthorization, configOf } from './fixtures/stack.ts';
 
 /** Whatever comes from customers, services, callers and secrets has it. */
 const mark = 'Canary7Q';
 const secret = { authorization: `Bearer ${mark}-cards` };
+const trace = {
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  tracestate: `edge=${mark}`,
+};
 
 function subjectOf(who: string) {
   return {
@@ -75,6 +83,17 @@ interface Line {
   readonly cards?: readonly { readonly outcome?: string; readonly reason?: string }[];
 }
 
+async function openTraces(url: string): Promise<Tracing> {
+  const config = {
+    otlp: { url, headers: { 'x-key': mark } },
+    sampleRatio: 1,
+    serviceName: 'cards',
+  };
+  const opened = await openTracing(config, { clock: systemClock, version: '1' });
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.tracing;
+}
+
 /** A gateway between callers and services that all have the mark. */
 async function start(t: Test, without: readonly Mutation[]) {
   const { assembleGateway, startServer } = await loadGateway(without);
@@ -91,7 +110,10 @@ async function start(t: Test, without: readonly Mutation[]) {
     rateLimit: { failuresPerMinute: 3 },
     upstreams,
   });
-  const gateway = assembleGateway(config, { log, clock, processMetrics: true });
+  const receiver = await startOtlpReceiver(t);
+  const tracing = await openTraces(receiver.url);
+  const { tracer } = tracing;
+  const gateway = assembleGateway(config, { log, clock, tracer, processMetrics: true });
   const server = await startServer(gateway);
   t.teardown(() => server.stop());
   /** By where it was seen: everything that leaves the gateway, but for answers with cards. */
@@ -107,9 +129,17 @@ async function start(t: Test, without: readonly Mutation[]) {
     shown: () => shown,
     lines: () => written.map((line) => JSON.parse(line) as Line),
     log: () => written.join(''),
+    async traces(): Promise<string> {
+      await tracing.close();
+      return receiver.bodies.join('');
+    },
     async ask(cardKeys: readonly string[], who: string): Promise<void> {
       const url = `${server.url}/cards?email=${email}`;
-      const { status, cards } = await post(url, { cardKeys, ...subjectOf(who) }, secret);
+      const { status, cards } = await post(
+        url,
+        { cardKeys, ...subjectOf(who) },
+        { ...secret, ...trace },
+      );
       if (status !== 200) throw new Error(`status ${status}`);
       for (const card of cards) {
         if (hasMark(JSON.stringify(card))) shown += 1;
@@ -157,7 +187,7 @@ async function playRefusals({ server, seen }: Bench): Promise<void> {
     await get(`${server.adminUrl}/${mark}`),
     await get(`${server.adminUrl}/cache`, { authorization: mark }),
     await post(url, body, { 'plain-request-signature': mark, 'x-request-id': email }),
-    await post(url, body, { authorization: mark }),
+    await post(url, body, { authorization: mark, traceparent: mark }),
     await post(url, body, { authorization: mark }),
     await post(url, body, { authorization: mark }),
   ];
@@ -241,16 +271,22 @@ async function play(t: Test, without: readonly Mutation[] = []) {
   await playRefusals(bench);
   await visitAdmin(bench);
   await bench.server.stop();
-  const seen = new Map([...bench.seen, ['the log', bench.log()]]);
-  return { ...bench, leaks: [...seen].filter(([, text]) => hasMark(text)).map(([where]) => where) };
+  const traces = await bench.traces();
+  const seen = new Map([...bench.seen, ['the log', bench.log()], ['the traces', traces]]);
+  return {
+    ...bench,
+    traces,
+    leaks: [...seen].filter(([, text]) => hasMark(text)).map(([where]) => where),
+  };
 }
 
 await t.test(
   'of customers, services, callers and secrets nothing is seen but in the cards',
   async (t) => {
-    const { leaks, lines, shown, seen, gateway } = await play(t);
+    const { leaks, lines, shown, seen, traces, gateway } = await play(t);
     t.same(leaks, []);
     t.ok(shown() >= 10, 'the cards themselves have it');
+    t.match(traces, /"fetch good"/, 'there are traces');
 
     const cards = lines().flatMap(({ cards = [] }) => cards);
     const missing = (all: readonly string[], found: readonly (string | undefined)[]) =>
@@ -287,4 +323,15 @@ await t.test('a log that told the message of an error would be found out', async
     },
   ]);
   t.same(leaks, ['the log']);
+});
+
+await t.test('a trace that told what a service is asked would be found out', async (t) => {
+  const { leaks } = await play(t, [
+    {
+      file: 'src/fan-out/spans.ts',
+      cut: 'begin({ method, template }: HttpRequest',
+      instead: 'begin({ method, path: template }: HttpRequest',
+    },
+  ]);
+  t.same(leaks, ['the traces']);
 });

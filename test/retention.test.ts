@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { json } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
@@ -8,7 +9,15 @@ import type { Mutation } from './faults/mutant.ts';
 import type { Listening, Order, WorkerData } from './fixtures/gateway-worker.ts';
 import { post } from './fixtures/http.ts';
 import { startMarkedServices } from './fixtures/marked-services.ts';
-import { adminAuthorization, authorization } from './fixtures/stack.ts';
+import { adminAuthorization, authorization, configOf } from './fixtures/stack.ts';
+
+const text = { components: [{ componentText: { text: 'x' } }] };
+const service = {
+  name: 'orders',
+  adapter: 'json' as const,
+  url: 'http://127.0.0.1:1',
+  cards: { order: { get: '/', ...text } },
+};
 
 /** Whatever there is of the customer has it. */
 const mark = 'Canary7Q';
@@ -70,18 +79,34 @@ const sweepMs = 60_000 + 1_000;
 
 t.setTimeout(120_000);
 
-await t.test('a minute after its last use nothing leads to a customer any more', async (t) => {
-  const gateway = await start(t);
-  await askForEverything(t, gateway);
-  await gateway.order({ advanceMs: lastUseMs + sweepMs });
-  t.same(await gateway.strings(), []);
+await t.test('the figures of the page are those of the configuration', async (t) => {
+  const { gateway, upstreams } = configOf({ upstreams: [service] });
+  const fields: Record<string, unknown> = {
+    ...upstreams[0],
+    ...gateway,
+    ...Object.fromEntries(
+      Object.entries(gateway.cache).map(([name, value]) => [`cache.${name}`, value]),
+    ),
+  };
+  const page = await readFile('docs/data-retention.md', 'utf8');
+  const figures = [...page.matchAll(/`([\w.]+)` \((\d+)\)/g)];
+  t.ok(figures.length >= 9);
+  for (const [, name = '', figure] of figures) t.equal(String(fields[name]), figure, name);
+  t.match(page, `${Math.ceil((lastUseMs + 60_000) / 60_000)} minutes`);
 });
 
+const gateway = await start(t);
+
 await t.test('after an erasure nothing leads to the customer any more', async (t) => {
-  const gateway = await start(t);
   await askForEverything(t, gateway);
   t.match(JSON.parse((await gateway.purge()).text), { cards: shown.length });
   t.same(await gateway.strings(), [address]);
+});
+
+await t.test('a minute after its last use nothing leads to a customer any more', async (t) => {
+  await askForEverything(t, gateway);
+  await gateway.order({ advanceMs: lastUseMs + sweepMs });
+  t.same(await gateway.strings(), []);
 });
 
 await t.test('without a sweep they would stay', async (t) => {

@@ -4,12 +4,14 @@ import type { Test } from 'tap';
 import { systemClock } from '../src/clock.ts';
 import type { GatewayOptions } from '../src/config/options.ts';
 import type { GatewayConfig } from '../src/gateway.ts';
+import { attributes } from '../src/observe/tracing/attributes.ts';
+import type { Attribute } from '../src/observe/tracing/attributes.ts';
 import { openTracing } from '../src/observe/tracing/otlp.ts';
 import type { Tracing } from '../src/observe/tracing/otlp.ts';
 import { startApi } from './fixtures/json-api.ts';
 import type { ApiAnswer, ApiRequest } from './fixtures/json-api.ts';
 import { echo, startPlainService } from './fixtures/echo.ts';
-import { exchange, post, rawPost } from './fixtures/http.ts';
+import { exchange, get, post, rawPost } from './fixtures/http.ts';
 import { createLogCapture } from './fixtures/log.ts';
 import type { LogCapture } from './fixtures/log.ts';
 import { startOtlpReceiver } from './fixtures/otlp-receiver.ts';
@@ -30,6 +32,9 @@ async function open(
   return opened.tracing;
 }
 
+/** Of all tests. */
+const seen: ReceivedSpan[] = [];
+
 /** A gateway that sends its spans to a receiver, and what that has got in the end. */
 async function start(t: Test, config: GatewayConfig, settings: Parameters<typeof open>[1] = {}) {
   const receiver = await startOtlpReceiver(t);
@@ -44,6 +49,7 @@ async function start(t: Test, config: GatewayConfig, settings: Parameters<typeof
     async spans(): Promise<readonly ReceivedSpan[]> {
       await running.server.stop();
       await tracing.close();
+      seen.push(...receiver.spans());
       return receiver.spans();
     },
   };
@@ -407,6 +413,29 @@ await t.test('of what is not sampled nothing is exported', async (t) => {
   t.equal((await parent.spans()).length, 3, 'also where it is yes');
 });
 
+await t.test('a receiver that is down or refuses costs cards nothing', async (t) => {
+  const refusing = await startOtlpReceiver(t, () => ({ status: 400 }));
+  for (const url of ['http://127.0.0.1:1/v1/traces', refusing.url]) {
+    const service = await startPlainService(t, echo);
+    const { tracer, droppedSpans } = await open({ ...refusing, url });
+    const config = configOf({ upstreams: [billing(service.url)] });
+    const { ask, server } = await startGateway(t, config, { tracer, droppedSpans });
+    t.equal((await ask(['usage'])).cards[0]?.timeToLiveSeconds, 60);
+    if (url !== refusing.url) continue;
+    await refusing.came(3);
+    while (droppedSpans() === 0) await pause(1);
+    const { text } = await get(`${server.adminUrl}/metrics`);
+    t.match(text, /^customer_cards_spans_dropped_total 3$/m, 'what it does not take is counted');
+  }
+});
+
+await t.test('spans are sent soon, not only at the end', async (t) => {
+  const service = await startPlainService(t, echo);
+  const { ask, receiver } = await start(t, configOf({ upstreams: [billing(service.url)] }));
+  await ask(['usage']);
+  t.equal((await receiver.came(3)).length, 3);
+});
+
 await t.test('without tracing the trace of a request is handed on as it came', async (t) => {
   const service = await startRawServer(t, ({ socket }) => {
     socket.write(httpAnswer(JSON.stringify({ cards: [{ key: 'usage', components: [] }] })));
@@ -437,3 +466,22 @@ await t.test('without tracing the trace of a request is handed on as it came', a
   ]);
   t.same(tracesIn(log), [traceId, undefined, undefined]);
 });
+
+await t.test('spans say what docs/tracing.md has, and all of it', (t) => {
+  const words = { server: 'request', internal: 'call', client: 'HTTP request' } as const;
+  const said = seen.flatMap(({ kind, attributes: own }) =>
+    Object.keys(own).map((name) => `${words[kind]}: ${templateOf(name)}`),
+  );
+  const documented = Object.entries<Attribute>(attributes).flatMap(([name, { on }]) =>
+    on.map((where) => `${where}: ${name}`),
+  );
+  t.same([...new Set(said)].sort(), documented.sort());
+  t.end();
+});
+
+/** Cards and phases are whatever they are. */
+function templateOf(name: string): string {
+  return name
+    .replace(/^(customer_cards\.card\.\w+\.).+/, '$1<card>')
+    .replace(/^(customer_cards\.phase_ms\.).+/, '$1<phase>');
+}

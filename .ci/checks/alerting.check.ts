@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { expressions } from '../../test/fixtures/rules.ts';
+import { ambiguousLegends, read, readDashboards, strangeValues, unanswered } from './dashboards.ts';
+import type { Answer } from './dashboards.ts';
 import { startGateway } from './gateway.ts';
 import type { GatewayProcess } from './gateway.ts';
 import { startMonitoring } from './monitoring.ts';
@@ -16,12 +19,15 @@ import type { Traffic } from './traffic.ts';
 
 /** An hour is a minute, and "for five minutes" is for five seconds. */
 const faster = 60;
+/** Of `scrape_interval: 5s` a second is left. */
+const scrapeSeconds = 1;
+const adminToken = 'alerting';
 const cards = ['steady', 'shaky', 'strict', 'leaky', 'calm'] as const;
 type Name = (typeof cards)[number];
 
 const gatewayYaml = `version: 1
 listen: { port: 0 }
-admin: { port: 0 }
+admin: { port: 0, token: ${adminToken} }
 auth: { headers: [{ name: authorization, value: ${token} }] }
 drainMs: 0
 rateLimit: { requestsPerMinute: 1000000, failuresPerMinute: 1000000 }
@@ -41,23 +47,40 @@ cards:
 `,
 } as const;
 
+/** Of a service that is never called: what dashboards show, and no fault is needed for. */
+const idleYaml = `name: idle
+adapter: json
+url: https://127.0.0.1:9
+tls: { ca: "\${file:${resolve('config/plain-client-ca.pem')}}" }
+limits: { requestsPerSecond: 5 }
+cards: { idle: { get: /, components: [{ componentDivider: {} }] } }
+`;
+
 suite('alerts, from a fault to a webhook', { timeout: 240_000 }, () => {
   const services = new Map<Name, MoodyService>();
   let directory: string;
   let gateway: GatewayProcess;
   let monitoring: Monitoring;
   let traffic: Traffic;
+  let whileIdle: readonly Answer[];
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'alerting-'));
     await mkdir(join(directory, 'upstreams'));
     await writeFile(join(directory, 'gateway.yaml'), gatewayYaml);
+    await writeFile(join(directory, 'upstreams', 'idle.yaml'), idleYaml);
     for (const name of cards) services.set(name, await register(directory, name));
     gateway = await startGateway(directory, onThisNode);
     monitoring = await startMonitoring(new URL(gateway.adminUrl).host, faster);
+    while ((await read(monitoring.prometheusUrl, 'customer_cards:upstream_team')).length === 0)
+      await delay(200);
+    await delay(2_000); // a rate wants two scrapes
+    whileIdle = await readDashboards(monitoring.prometheusUrl, scrapeSeconds);
+    await switchOff(gateway, 'idle');
     traffic = startTraffic(gateway.url, ['steady']);
+    for (let nth = 0; nth < 2; nth += 1) await ask(gateway.url, ['steady', 'calm'], 'again');
     // What is usual is there before what is not.
-    await delay(15_000);
+    await delay(10_000);
   });
 
   after(async () => {
@@ -129,11 +152,36 @@ suite('alerts, from a fault to a webhook', { timeout: 240_000 }, () => {
     );
     const records = rules.filter(({ type }) => type === 'recording').map(({ name }) => name);
     assert.ok(records.length > 20);
-    const counts = await Promise.all(records.map((name) => countOf(monitoring, name)));
+    const found = await Promise.all(records.map((name) => read(monitoring.prometheusUrl, name)));
     assert.deepEqual(
-      records.filter((_, index) => counts[index] === 0),
+      records.filter((_, index) => found[index]?.length === 0),
       [],
     );
+  });
+
+  test('while nobody asks, no dashboard shows a value that is none, or a graph without a word', () => {
+    assert.deepEqual(strangeValues(whileIdle), []);
+    const wordless = unanswered(
+      whileIdle.filter(({ panel }) => !panel.fieldConfig.defaults.noValue),
+    );
+    assert.deepEqual(wordless, []);
+  });
+
+  test('every query of every dashboard has data, with sense and a name of its own', async () => {
+    const answers = await readDashboards(monitoring.prometheusUrl, scrapeSeconds);
+    assert.ok(answers.length > 200);
+    assert.deepEqual(unanswered(answers), []);
+    assert.deepEqual(strangeValues(answers), []);
+    assert.deepEqual(ambiguousLegends(answers), []);
+  });
+
+  test('there are series for all that rules select', async () => {
+    const selectors = new Set(expressions.flatMap((expr) => expr.match(selector) ?? []));
+    assert.ok(selectors.size > 40);
+    const found = [...selectors].map(async (text) =>
+      (await read(monitoring.prometheusUrl, text)).length > 0 ? [] : [text],
+    );
+    assert.deepEqual((await Promise.all(found)).flat(), []);
   });
 
   test('all is told to be over when it is over', async () => {
@@ -164,6 +212,9 @@ suite('alerts, from a fault to a webhook', { timeout: 240_000 }, () => {
   });
 });
 
+/** A metric or a recording, with its matchers. */
+const selector = /(?:[\w:]*customer_cards[\w:]*|\bup)(?:\{[^}]*\})?/g;
+
 interface Rule {
   readonly name: string;
   readonly type: 'recording' | 'alerting';
@@ -176,13 +227,13 @@ async function rulesOf({ prometheusUrl }: Monitoring): Promise<readonly Rule[]> 
   return data.groups.flatMap(({ rules }) => rules);
 }
 
-async function countOf({ prometheusUrl }: Monitoring, name: string): Promise<number> {
-  const response = await fetch(`${prometheusUrl}/api/v1/query`, {
+async function switchOff({ adminUrl }: GatewayProcess, card: string): Promise<void> {
+  const response = await fetch(`${adminUrl}/disable`, {
     method: 'POST',
-    body: new URLSearchParams({ query: name }),
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ card }),
   });
-  const { data } = (await response.json()) as { data: { result: unknown[] } };
-  return data.result.length;
+  assert.equal(response.status, 200, await response.text());
 }
 
 /** Writes the file of a service with one card of its name. */

@@ -2,31 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { dashboards } from '../../test/fixtures/dashboards.ts';
+import { alerts } from '../../test/fixtures/rules.ts';
+import { compose, composeServices as services, mounted } from './compose.ts';
 import { run } from './processes.ts';
 
-interface Service {
-  readonly image: string;
-  readonly build?: { readonly target: string };
-  readonly user: string;
-  readonly read_only: boolean;
-  readonly cap_drop: readonly string[];
-  readonly security_opt: readonly string[];
-  readonly privileged?: boolean;
-  readonly network_mode?: string;
-  readonly ports?: readonly string[];
-  readonly volumes?: readonly string[];
-  readonly environment?: Readonly<Record<string, string | number>>;
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly entrypoint?: readonly string[];
-  readonly command?: readonly string[];
-}
-
-const text = readFileSync('docker-compose.yml', 'utf8');
-const compose = parse(text, { merge: true }) as {
-  readonly services: Readonly<Record<string, Service>>;
-  readonly volumes: Readonly<Record<string, null>>;
-};
-const services = Object.entries(compose.services);
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 
 test('compose starts the gateway, four services and the monitoring', () => {
@@ -124,6 +104,105 @@ test('promtool accepts the configuration of Prometheus', async () => {
   assert.equal(status, 0, output);
   assert.ok(!output.includes('WARN'), output);
 });
+
+test('what is named by a path that is mounted is there', () => {
+  const paths = services.flatMap(([name, service]) => {
+    const values = [...(service.command ?? []), ...Object.values(service.environment ?? {})];
+    const named = values.flatMap((value) => /(?:^|=)(\/\S+)$/.exec(String(value))?.[1] ?? []);
+    return named.flatMap((path) => mounted(service, path) ?? []).map((path) => [name, path]);
+  });
+  assert.deepEqual(
+    new Set(paths.map(([name]) => name)),
+    new Set(['alertmanager', 'gateway', 'grafana', 'prometheus']),
+  );
+  for (const [name, path = ''] of paths) assert.ok(existsSync(path), `${name}: ${path}`);
+});
+
+test('Grafana is given the dashboards, begins with the overview, and asks the Prometheus beside it', () => {
+  const { grafana } = compose.services;
+  assert.ok(grafana);
+  const { providers } = readYaml(
+    mounted(grafana, '/etc/grafana/provisioning/dashboards/files.yaml'),
+  ) as { providers: { options: { path: string } }[] };
+  for (const { options } of providers)
+    for (const { file } of dashboards)
+      assert.ok(existsSync(mounted(grafana, `${options.path}/${file}`) ?? ''));
+  const home = grafana.environment?.['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'];
+  assert.equal(home, `${providers[0]?.options.path}/customer-cards.json`);
+  const { datasources } = readYaml(
+    mounted(grafana, '/etc/grafana/provisioning/datasources/prometheus.yaml'),
+  ) as { datasources: DataSource[] };
+  assert.equal(datasources.length, 1, 'what the variable of the dashboards has to choose from');
+  assert.deepEqual(
+    datasources.map(({ type, isDefault, url }) => [type, isDefault, isListening(url)]),
+    [['prometheus', true, true]],
+  );
+});
+
+test('the types that dashboards are written with are those of the Grafana that shows them', () => {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const { image } = compose.services['grafana'] ?? {};
+  assert.equal(image, `grafana/grafana:${devDependencies['@grafana/schema']}`);
+});
+
+test('Prometheus scrapes the admin listener by the job that rules are about, and tells Alertmanager', () => {
+  const { scrape_configs: jobs, alerting } = readYaml(
+    'config/prometheus/prometheus.yml',
+  ) as PrometheusConfig;
+  const targets = (configs: readonly StaticConfig[]) => configs.flatMap(({ targets }) => targets);
+  const [job] = jobs;
+  assert.equal(jobs.length, 1);
+  assert.deepEqual(
+    targets(job?.static_configs ?? []).map((target) => isListening(`http://${target}`)),
+    [true],
+  );
+  const scraped = new URL(`http://${targets(job?.static_configs ?? [])[0]}`);
+  assert.ok(
+    readFileSync('config/gateway.yaml', 'utf8').includes(`\${ADMIN_PORT:-${scraped.port}}`),
+  );
+  const absent = alerts.find(({ alert }) => alert === 'CustomerCardsGatewayAbsent');
+  assert.ok(absent?.expr.includes(`up{job="${job?.job_name}"}`));
+  const alertmanagers = targets(
+    alerting.alertmanagers.flatMap((manager) => manager.static_configs),
+  );
+  assert.deepEqual(
+    alertmanagers.map((target) => isListening(`http://${target}`)),
+    [true],
+  );
+});
+
+interface DataSource {
+  readonly type: string;
+  readonly url: string;
+  readonly isDefault: boolean;
+}
+
+interface StaticConfig {
+  readonly targets: readonly string[];
+}
+
+interface PrometheusConfig {
+  readonly scrape_configs: readonly {
+    readonly job_name: string;
+    readonly static_configs: readonly StaticConfig[];
+  }[];
+  readonly alerting: {
+    readonly alertmanagers: readonly { readonly static_configs: readonly StaticConfig[] }[];
+  };
+}
+
+/** Whether a URL of compose's network is a service and the port that it publishes. */
+function isListening(url: string): boolean {
+  const { hostname, port } = new URL(url);
+  const ports = compose.services[hostname]?.ports ?? [];
+  return ports.some((published) => published.endsWith(`:${port}`));
+}
+
+function readYaml(file = ''): unknown {
+  return parse(readFileSync(file, 'utf8'));
+}
 
 function gatewayStage(): string {
   return stage('gateway');

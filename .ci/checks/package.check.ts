@@ -117,7 +117,7 @@ suite('the package', { timeout: 240_000 }, () => {
     const folders = ['dist/src', 'dist/plugins', 'dist/browser', 'config', 'docs'].map(
       (folder) => `package/${folder}/`,
     );
-    const single = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+    const single = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
     const strays = files.filter((file) => !folders.some((folder) => file.startsWith(folder)));
     assert.deepEqual(strays.sort(), single.map((file) => `package/${file}`).sort());
     assert.deepEqual(

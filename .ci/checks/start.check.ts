@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
-import { startMonitoring } from './monitoring.ts';
 import { innermost, run, start } from './processes.ts';
 import type { Run } from './processes.ts';
 
@@ -64,17 +61,6 @@ suite('npm start', { timeout: 180_000 }, () => {
     assert.deepEqual(await run('bash', ['-c', line]), { status: 0, output: '' });
   });
 
-  test('gives data to every query of the dashboard', async () => {
-    const queries = await dashboardQueries();
-    assert.ok(queries.length > 10);
-    const monitoring = await startMonitoring(new URL(demo.admin).host, 60);
-    try {
-      assert.deepEqual(await unanswered(demo, monitoring.prometheusUrl, queries), []);
-    } finally {
-      await monitoring.stop();
-    }
-  });
-
   test('drains and exits 0 on SIGTERM', async () => {
     process.kill(await innermost(demo.process.pid), 'SIGTERM');
     assert.equal(await demo.process.exit, 0);
@@ -110,31 +96,4 @@ async function noticesFor(demo: Demo, customerId: string): Promise<string[]> {
   return cards
     .filter(({ components }) => JSON.stringify(components).includes("Couldn't load"))
     .map(({ key }) => key);
-}
-
-async function dashboardQueries(): Promise<string[]> {
-  const text = await readFile('config/grafana/dashboards/customer-cards.json', 'utf8');
-  const { panels } = JSON.parse(text) as { panels: { targets: { expr: string }[] }[] };
-  return panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
-}
-
-/** Makes traffic, with and without failures, until Prometheus answers every query with a number; what is left after 60 s. */
-async function unanswered(demo: Demo, url: string, queries: string[]): Promise<string[]> {
-  let left = queries;
-  const until = Date.now() + 60_000;
-  for (let round = 0; left.length > 0 && Date.now() < until; round += 1) {
-    await behave(demo, round % 2 === 0 ? 'error' : 'ok');
-    await noticesFor(demo, `c_${round}`);
-    await delay(500);
-    const hasData = await Promise.all(left.map((query) => isAnswered(url, query)));
-    left = left.filter((_, index) => !hasData[index]);
-  }
-  return left;
-}
-
-async function isAnswered(url: string, query: string): Promise<boolean> {
-  const body = new URLSearchParams({ query: query.replaceAll('$__rate_interval', '20s') });
-  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body });
-  const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
-  return data?.result.some(({ value }) => value[1] !== 'NaN') ?? false;
 }

@@ -19,9 +19,13 @@ function rate(selection: Selection, suffix?: string): string {
   return `rate(${select(selection, suffix)}[${selection.over ?? '$__rate_interval'}])`;
 }
 
+function aggregate(operator: 'sum' | 'min' | 'max', { by }: Selection): string {
+  return by === undefined ? operator : `${operator} by (${by}) `;
+}
+
 /** How often it happens in a second. */
 export function perSecond(selection: Selection): string {
-  return `sum by (${selection.by ?? ''}) (${rate(selection)})`;
+  return `${aggregate('sum', selection)}(${rate(selection)})`;
 }
 
 /** How often it happens in a minute: there is often less than one request in a second. */
@@ -31,19 +35,19 @@ export function perMinute(selection: Selection): string {
 
 /** How often it happened while the graph lasts. */
 export function total(selection: Selection): string {
-  return `sum by (${selection.by ?? ''}) (increase(${select(selection)}[$__range]))`;
+  return `${aggregate('sum', selection)}(increase(${select(selection)}[$__range]))`;
 }
 
 export function sum(selection: Selection): string {
-  return `sum by (${selection.by ?? ''}) (${select(selection)})`;
+  return `${aggregate('sum', selection)}(${select(selection)})`;
 }
 
 export function min(selection: Selection): string {
-  return `min by (${selection.by ?? ''}) (${select(selection)})`;
+  return `${aggregate('min', selection)}(${select(selection)})`;
 }
 
 export function max(selection: Selection): string {
-  return `max by (${selection.by ?? ''}) (${select(selection)})`;
+  return `${aggregate('max', selection)}(${select(selection)})`;
 }
 
 /** A quantile of a histogram, and nothing, instead of NaN, while there was nothing to measure. */
@@ -60,16 +64,23 @@ export function quantiles(qs: readonly number[], selection: Selection): Record<s
 
 /** Which part of what happens is `part`, and nothing, instead of NaN, while nothing happens. */
 export function share(part: string, selection: Selection): string {
-  const by = `sum by (${selection.by ?? ''})`;
+  const sumBy = aggregate('sum', selection);
   const where = [selection.where, part].filter(Boolean).join(',');
-  return `${by} (${rate({ ...selection, where })}) / (${by} (${rate(selection)}) > 0)`;
+  return `${sumBy}(${rate({ ...selection, where })}) / (${sumBy}(${rate(selection)}) > 0)`;
 }
 
-/** 0 closed, 1 half-open, 2 open, by the replica that is worst off. */
-export function breakerState(where?: string): string {
+interface BreakerSelection {
+  readonly where?: string;
+  /** Default: as it is now. */
+  readonly over?: string;
+}
+
+/** 0 closed, 1 half-open, 2 open: the worst of all replicas and times. */
+export function breakerState({ where, over }: BreakerSelection = {}): string {
   const state = (name: string) => {
     const matchers = [where, `state="${name}"`].filter(Boolean).join(',');
-    return select({ metric: 'customer_cards_breaker_state', where: matchers });
+    const series = select({ metric: 'customer_cards_breaker_state', where: matchers });
+    return over === undefined ? series : `max_over_time(${series}[${over}])`;
   };
   return `max by (upstream) (2 * ${state('open')} or ${state('half_open')})`;
 }

@@ -119,7 +119,10 @@ const tracing = z
           error: 'expected the whole URL, usually ending in /v1/traces',
         })
         .describe('Where spans are POSTed: OTLP over HTTP, in JSON')
-        .meta({ examples: ['http://collector:4318/v1/traces'] }),
+        .meta({
+          pattern: '^[hH][tT][tT][pP][sS]?://[^/?#]+/[^?#]',
+          examples: ['http://collector:4318/v1/traces'],
+        }),
       headers: z.record(ownHeaderName, headerSecret).default({}).describe('Sent with every export'),
     }),
     sampleRatio: z

@@ -3,7 +3,7 @@ import type { Slots } from '../cache/slots.ts';
 import { emptyTtlOf, ttlOf } from '../cache/ttl.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
-import { describeCall } from '../observe/tracing/attributes.ts';
+import { describeCall } from '../observe/tracing/describe.ts';
 import type { Span } from '../observe/tracing/span.ts';
 import type { Subject } from '../parse/customer.ts';
 import { readTags } from '../validate/tags.ts';

@@ -1,4 +1,4 @@
-import { describeAttempt } from '../observe/tracing/attributes.ts';
+import { describeAttempt } from '../observe/tracing/describe.ts';
 import type { Span } from '../observe/tracing/span.ts';
 import { traceHeaders } from '../observe/tracing/trace-context.ts';
 import type { ConnectStep } from './connector.ts';

@@ -33,6 +33,7 @@ await t.test('what takes a restart is told, and stays as it was', async (t) => {
     admin: { ...started.admin, host: '::', port: 2, allowedHosts: ['admin.internal'] },
     trustProxy: ['10.0.0.1'],
     bodyLimitBytes: 2_048,
+    tracing: { otlp: { url: 'http://x/y', headers: {} }, sampleRatio: 1, serviceName: 'x' },
     cache: { ...started.cache, maxBytes: 2_000_000, maxEntryBytes: 4_096 },
   };
   const { settings, takesRestart } = inForce(next, started);
@@ -46,6 +47,7 @@ await t.test('what takes a restart is told, and stays as it was', async (t) => {
     'cache.maxEntryBytes',
     'listen.host',
     'listen.port',
+    'tracing',
     'trustProxy',
   ]);
 });

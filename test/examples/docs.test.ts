@@ -7,7 +7,7 @@ import { readPage, recipesIn } from './page.ts';
 import { recipeFiles, serveRecipe } from './recipe.ts';
 import { variablesOf } from './told-service.ts';
 
-const paths = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')];
+const paths = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')];
 const pages = await Promise.all(paths.map(async (path) => ({ path, text: await readPage(path) })));
 const ada = { id: 'c_1', email: 'ada@example.com', externalId: 'acct_1' };
 

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import t from 'tap';
 import { withPhases } from '../../src/fan-out/connector.ts';
-import type { ConnectCallback } from '../../src/fan-out/connector.ts';
+import type { ConnectCallback, ConnectStep } from '../../src/fan-out/connector.ts';
 import { NotConnected } from '../../src/fan-out/network-errors.ts';
 import { createManualClock } from '../fixtures/clock.ts';
 
@@ -10,6 +10,7 @@ function begin(hostname: string, protocol: string) {
   const clock = createManualClock();
   const socket = new Socket();
   const results: unknown[] = [];
+  const steps: ConnectStep[] = [];
   let settle: ConnectCallback = () => {};
   const connect = withPhases(
     (_target, callback) => {
@@ -19,9 +20,13 @@ function begin(hostname: string, protocol: string) {
     },
     500,
     clock,
+    (taken, pass) => {
+      steps.push(...taken);
+      pass();
+    },
   );
   connect({ hostname, protocol }, (...result) => results.push(result));
-  return { clock, socket, results, succeed: () => settle(null, socket) };
+  return { clock, socket, results, steps, succeed: () => settle(null, socket) };
 }
 
 function phaseOf(results: readonly unknown[]): unknown {
@@ -34,6 +39,22 @@ void t.test('hands on the socket, and leaves no timer', (t) => {
   succeed();
   t.same(results, [[null, socket]]);
   t.equal(clock.pending(), 0);
+  t.end();
+});
+
+void t.test('hands on how long each step to it took', (t) => {
+  const { clock, socket, steps, succeed } = begin('service.test', 'https:');
+  clock.advance(1);
+  socket.emit('lookup', null);
+  clock.advance(2);
+  socket.emit('connect');
+  clock.advance(3);
+  succeed();
+  t.same(steps, [
+    { phase: 'dns', startedAt: 0, endedAt: 1 },
+    { phase: 'connect', startedAt: 1, endedAt: 3 },
+    { phase: 'tls', startedAt: 3, endedAt: 6 },
+  ]);
   t.end();
 });
 

@@ -1,7 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Declaration, Labels } from '../../src/observe/metrics/declaration.ts';
 import { table } from '../../src/observe/metrics/table.ts';
+import { dashboards } from '../fixtures/dashboards.ts';
 import { alerts, expressions, records, ruleTests } from '../fixtures/rules.ts';
 
 const declarations = new Map(
@@ -26,14 +26,19 @@ await t.test('every alert says what it means, how bad it is, and where to look',
   t.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length);
 });
 
-await t.test('every dashboard that an alert links to is there', async (t) => {
-  const files = globSync('config/grafana/dashboards/*.json').map((file) =>
-    readFileSync(file, 'utf8'),
-  );
-  const dashboards = new Set(files.map((text) => (JSON.parse(text) as { uid: string }).uid));
+await t.test('every alert links to a dashboard, and chooses there what it is about', async (t) => {
   for (const { alert, annotations } of alerts) {
-    const [, uid = ''] = /\/d\/([\w-]+)/.exec(annotations['dashboard'] ?? '') ?? [];
-    t.ok(dashboards.has(uid), alert);
+    const { pathname, searchParams } = new URL(annotations['dashboard'] ?? '');
+    const dashboard = dashboards.find(({ uid }) => pathname === `/d/${uid}`);
+    const variables = dashboard?.templating.list.map(({ name }) => name) ?? [];
+    for (const [parameter, value] of searchParams) {
+      const name = parameter.replace(/^var-/, '');
+      t.ok(variables.includes(name), `${alert}: ${name}`);
+      t.equal(value, `{{ $labels.${name} }}`, alert);
+    }
+    t.ok(dashboard, alert);
+    const isAboutOne = annotations['summary']?.includes('$labels.upstream');
+    if (isAboutOne) t.ok(searchParams.has('var-upstream'), alert);
   }
 });
 

@@ -8,6 +8,8 @@ interface Graph extends Described {
   readonly isStacked?: true;
   /** For what is rare: a line through one point is nothing to see. */
   readonly isRare?: true;
+  /** Whatever has no colour of its own is a failure. */
+  readonly isFailure?: true;
   /** Colours of their own, by the words in the legend. */
   readonly colors?: Readonly<Record<string, string>>;
   /** No point is about less time than this. */
@@ -15,7 +17,7 @@ interface Graph extends Described {
 }
 
 export function graph(given: Graph): Panel {
-  const { queries, isStacked, isRare, colors = {}, interval = '1m' } = given;
+  const { queries, isStacked, isRare, isFailure, colors = {}, interval = '1m' } = given;
   const stacking = isStacked || isRare ? 'normal' : 'none';
   return {
     ...described(given),
@@ -24,7 +26,7 @@ export function graph(given: Graph): Panel {
     fieldConfig: {
       defaults: {
         ...fields(given),
-        color: { mode: 'palette-classic' },
+        color: isFailure ? { mode: 'shades', fixedColor: 'red' } : { mode: 'palette-classic' },
         custom: {
           drawStyle: isRare ? 'bars' : 'line',
           lineWidth: isStacked ? 0 : 1,

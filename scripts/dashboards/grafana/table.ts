@@ -27,6 +27,7 @@ export function table({ noValue, by, queries, columns, ...given }: Table): Panel
     return names.length === 1 ? 'Value' : `Value #${column}`;
   };
   const entries = Object.entries(columns).map(([name, column]) => [fieldOf(name), column] as const);
+  const titles = entries.map(([, { title }]) => title);
   const perField = <T>(value: (title: string, index: number) => T) =>
     Object.fromEntries(entries.map(([field, { title }], index) => [field, value(title, index)]));
   const organized = {
@@ -44,7 +45,12 @@ export function table({ noValue, by, queries, columns, ...given }: Table): Panel
       },
       overrides: entries.map(([, column]) => override(column)),
     },
-    options: { showHeader: true, cellHeight: 'sm', frameIndex: 0 },
+    options: {
+      showHeader: true,
+      cellHeight: 'sm',
+      frameIndex: 0,
+      sortBy: [{ displayName: titles[0] ?? '' }],
+    },
     transformations: [
       ...(by === undefined ? [] : [{ id: 'joinByField', options: { byField: by, mode: 'outer' } }]),
       { id: 'organize', options: organized },

@@ -91,7 +91,7 @@ export const savedShare: Panel = graph({
   min: 0,
   max: 1,
   noValue: 'Nothing was asked',
-  interval: '5m',
+  interval: '2m',
   queries: { saved: share(saved, reads) },
 });
 

@@ -59,6 +59,7 @@ export const rejectedCards: Panel = graph({
   min: 0,
   noValue: 'No card was rejected',
   isRare: true,
+  isFailure: true,
   queries: {
     '{{reason}}': `${perMinute({ metric: 'customer_cards_card_failures_total', by: 'reason', where })} > 0`,
   },
@@ -72,6 +73,7 @@ export const callsByResult: Panel = graph({
   min: 0,
   noValue: 'No calls',
   isRare: true,
+  isFailure: true,
   colors: { ok: 'green' },
   queries: { '{{result}}': `${perMinute({ ...calls, by: 'result' })} > 0` },
 });
@@ -83,6 +85,7 @@ export const attempts: Panel = graph({
   min: 0,
   noValue: 'No attempts',
   isRare: true,
+  isFailure: true,
   colors: { ok: 'green' },
   queries: {
     '{{result}}': `${perMinute({ metric: 'customer_cards_upstream_attempts_total', by: 'result', where })} > 0`,

@@ -32,6 +32,7 @@ export function failedCards(where?: string): Panel {
     min: 0,
     noValue: 'No card failed',
     isRare: true,
+    isFailure: true,
     queries: { '{{card}}: {{reason}}': `${perMinute(selection)} > 0` },
   });
 }

@@ -98,13 +98,15 @@ export const configReloads: Panel = graph({
 });
 
 export const lostAndBroken: Panel = graph({
-  title: 'Defects, and log lines that were dropped',
-  description: 'Both are 0. Lines are dropped when whoever reads the log is too slow.',
+  title: 'Defects, and what was dropped',
+  description:
+    'All of it is 0. Lines of the log and spans of traces are dropped when whoever takes them is too slow.',
   unit: perMinuteUnit,
   min: 0,
   isRare: true,
   queries: {
     defects: perMinute({ metric: 'customer_cards_defects_total' }),
     'log lines': perMinute({ metric: 'customer_cards_log_lines_dropped_total' }),
+    spans: perMinute({ metric: 'customer_cards_spans_dropped_total' }),
   },
 });

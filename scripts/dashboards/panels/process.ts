@@ -25,8 +25,8 @@ export const replicas: Panel = table({
     node: { title: 'Node' },
     hash: { title: 'Configuration' },
     inUse: { title: 'The one on disk', words: { 0: ['refused', 'red'], 1: ['in use', 'green'] } },
-    loaded: { title: 'Loaded before', unit: 's', min: 0 },
-    running: { title: 'Started before', unit: 's', min: 0 },
+    loaded: { title: 'Loaded ago', unit: 's', min: 0 },
+    running: { title: 'Running for', unit: 's', min: 0 },
     draining: { title: 'State', words: { 0: ['serving', 'green'], 1: ['stopping', 'yellow'] } },
   },
 });
@@ -45,10 +45,10 @@ export const loopDelay: Panel = graph({
 });
 
 export const cpu: Panel = graph({
-  title: 'CPU',
+  title: 'CPU in use',
   description:
-    'In cores. Requests are worked on by one thread, so at about 1 a replica has no more to give.',
-  unit: 'none',
+    'Of one core. Requests are worked on by one thread, so at about 100 % a replica has no more to give.',
+  unit: 'percentunit',
   min: 0,
   queries: { '{{instance}}': perSecond({ metric: 'process_cpu_seconds_total', by }) },
 });

@@ -19,7 +19,8 @@ export const timeToAnswer: Panel = graph({
 
 export const ownOverhead: Panel = graph({
   title: "The gateway's own part of an answer",
-  description: 'The time to answer without the wait for services. It is about a millisecond.',
+  description:
+    'The time to answer without the wait for services. Where it grows, so does what is beside it: the gateway has not the time.',
   unit: 's',
   min: 0,
   noValue: 'No requests',
@@ -33,6 +34,7 @@ export const requestsByOutcome: Panel = graph({
   unit: perMinuteUnit,
   min: 0,
   isStacked: true,
+  isFailure: true,
   colors: { answered: 'green' },
   queries: { '{{outcome}}': perMinute({ ...requests, by: 'outcome' }) },
 });
@@ -45,6 +47,7 @@ export const refusedRequests: Panel = graph({
   min: 0,
   noValue: 'No request was refused',
   isRare: true,
+  isFailure: true,
   queries: {
     '{{outcome}}: {{cause}}': `${perMinute({ ...requests, by: 'outcome, cause', where: 'outcome!="answered"' })} > 0`,
   },

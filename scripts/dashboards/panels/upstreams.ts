@@ -1,7 +1,7 @@
 import { toUpstream } from './alerts.ts';
 import { graph } from '../grafana/graph.ts';
 import { burnRate, callsOfAll } from '../objectives.ts';
-import { breakerState, perMinute, quantile, share, sum } from '../queries.ts';
+import { ago, breakerState, perMinute, quantile, share, sum } from '../queries.ts';
 import type { Panel } from '../grafana/schema.ts';
 import { table } from '../grafana/table.ts';
 import { timeline } from '../grafana/timeline.ts';
@@ -33,6 +33,10 @@ export const upstreamList: Panel = table({
   queries: {
     owner: 'customer_cards:upstream_team{job="$job"}',
     breaker: breakerState(),
+    since: ago({
+      metric: 'customer_cards_breaker_last_transition_timestamp_seconds',
+      by: 'upstream',
+    }),
     calls: perMinute(calls),
     failed: share('result!="ok"', calls),
     p95: quantile(0.95, callTime),
@@ -43,6 +47,7 @@ export const upstreamList: Panel = table({
     upstream: { title: 'Service', link: toUpstream },
     team: { title: 'Team' },
     breaker: { title: 'Circuit breaker', words: breakerWords },
+    since: { title: 'Since', unit: 's', min: 0 },
     calls: { title: 'Calls', unit: perMinuteUnit },
     failed: { title: 'Failed', unit: 'percentunit', min: 0, max: 1, steps: failedSteps },
     p95: { title: '95 % take less than', unit: 's', min: 0 },
@@ -56,12 +61,14 @@ export function breakers(where?: string): Panel {
   return timeline({
     title: 'Circuit breakers',
     description:
-      'Red: calls are refused, and agents see the last good cards, or notices. Yellow: one call is tried. Of several replicas it is the one that is worst off.',
+      'Red: calls are refused, and agents see the last good cards, or notices. Yellow: one call is tried. It is the worst of all replicas in each minute.',
     unit: 'none',
     min: 0,
     max: 2,
     words: breakerWords,
-    queries: { '{{upstream}}': breakerState(where) },
+    queries: {
+      '{{upstream}}': breakerState({ ...(where && { where }), over: '$__rate_interval' }),
+    },
   });
 }
 
@@ -73,6 +80,7 @@ export const failedCalls: Panel = graph({
   min: 0,
   noValue: 'No call failed',
   isRare: true,
+  isFailure: true,
   queries: {
     '{{upstream}}: {{result}}': `${perMinute({
       metric: calls.metric,

@@ -1,11 +1,9 @@
 import { cacheResults } from '../events.ts';
-import type { CardReport } from '../events.ts';
-import type { Failure } from '../../outcome.ts';
 
 /** Where an attribute is found. */
-type On = 'request' | 'call' | 'HTTP request';
+export type On = 'request' | 'call' | 'HTTP request';
 
-interface Attribute {
+export interface Attribute {
   readonly on: readonly On[];
   /** docs/tracing.md shows it. */
   readonly help: string;
@@ -30,7 +28,7 @@ export const attributes = {
   'server.port': { on: ['HTTP request'], help: 'Its port' },
   'url.template': {
     on: ['HTTP request'],
-    help: 'The path as a file for a JSON API has it, with placeholders; what is neither a word nor a version in it is `*`',
+    help: 'The path below `url` as a file for a JSON API has it, with placeholders; what is neither a word nor a version in it is `*`',
   },
   'http.request.resend_count': {
     on: ['HTTP request'],
@@ -82,39 +80,3 @@ export type SpanValue = string | number | boolean | string[];
 export type SpanAttributes = {
   readonly [Name in Fixed<keyof typeof attributes>]?: SpanValue | undefined;
 };
-
-/** How each key ended. A key that nobody registers may be anything, so it is not named. */
-export function describeCards(cards: readonly CardReport[]): SpanAttributes {
-  const known = cards.filter(({ upstream }) => upstream !== null);
-  const described: Record<`customer_cards.card.${string}`, string> = {};
-  for (const { key, outcome, claim, failure } of known) {
-    described[`customer_cards.card.outcome.${key}`] = outcome;
-    if (claim !== null) described[`customer_cards.card.cache.${key}`] = cacheResults[claim];
-    if (failure !== null) described[`customer_cards.card.reason.${key}`] = failure.reason;
-  }
-  return {
-    ...described,
-    'customer_cards.request.outcome': 'answered',
-    'customer_cards.request.deadline_missed': cards.some(
-      ({ failure }) => failure?.reason === 'deadline',
-    ),
-    'customer_cards.request.unknown_keys': cards.length - known.length,
-  };
-}
-
-/** How a call ended; `failure` is null when well. */
-export function describeCall(failure: Failure | null): SpanAttributes {
-  const { reason } = failure ?? {};
-  return { 'customer_cards.call.result': reason ?? 'ok', 'error.type': reason };
-}
-
-/** How an HTTP request to a service ended; `failure` is null when well. */
-export function describeAttempt(failure: Failure | null): SpanAttributes {
-  if (failure === null) return { 'http.response.status_code': 200 };
-  const { reason, status } = failure;
-  return {
-    'http.response.status_code': status,
-    'error.type': status === undefined || status === 200 ? reason : String(status),
-    'customer_cards.reason': reason,
-  };
-}

@@ -17,11 +17,12 @@ export type OpenedTracing =
   | { readonly ok: true; readonly tracing: Tracing }
   | { readonly ok: false; readonly message: string };
 
+/** In the versions that are known to work together; npm would take newer ones, which don't. */
 const packages = [
-  '@opentelemetry/api',
-  '@opentelemetry/resources',
-  '@opentelemetry/sdk-trace-base',
-  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/api@1.9',
+  '@opentelemetry/resources@2',
+  '@opentelemetry/sdk-trace-base@2',
+  '@opentelemetry/exporter-trace-otlp-http@0.223',
 ];
 const flushMs = 1_000;
 const exportTimeoutMs = 10_000;
