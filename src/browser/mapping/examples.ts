@@ -184,7 +184,7 @@ cards:
 const blank: MappingExample = {
   id: 'new',
   title: 'A new file',
-  about: 'What `customer-cards-gateway add` writes, to go on from',
+  about: 'What the command “add” writes, to go on from',
   yaml: upstreamFile({
     name: 'my-service',
     adapter: 'json',

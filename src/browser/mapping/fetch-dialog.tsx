@@ -14,13 +14,14 @@ interface FetchDialogProps {
   readonly closed: () => void;
 }
 
-/** The card that is asked for; the first when null. */
+/** The card that is asked for; the first that is mapped when null. */
 const chosen = signal<string | null>(null);
 
 /** Has the gateway ask a registered service for a customer. */
 export function FetchDialog({ scene, closed }: FetchDialogProps) {
   const cards = scene.cards.filter(({ isRetired }) => !isRetired);
-  const card = chosen.value ?? cards[0]?.key;
+  const first = cards.find(({ adapter }) => adapter === 'json') ?? cards[0];
+  const card = chosen.value ?? first?.key;
   const isBusy = useSignal(false);
   const problem = useSignal<string | null>(null);
   const isOpen = useRef(true);

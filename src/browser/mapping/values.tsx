@@ -1,6 +1,7 @@
 import { yamlLanguage } from '@codemirror/lang-yaml';
 import type { MappingEvaluation } from '../../admin/api.ts';
 import { parsePath } from '../../config/problem.ts';
+import { formatJson } from '../editor/format-json.ts';
 import { yamlRangeOf } from '../editor/yaml-tree.ts';
 import { lastResult, latest, yaml, yamlPlace } from './state.ts';
 
@@ -58,10 +59,23 @@ function ValueRow({ evaluation }: { readonly evaluation: MappingEvaluation }) {
   );
 }
 
+/** In characters: what is longer is shown as a whole when somebody wants it. */
+const maxShort = 120;
+
 function Value({ value, isCut }: Pick<MappingEvaluation, 'value' | 'isCut'>) {
   if (value === undefined) return <span class="muted">no value</span>;
   const text = isCut && typeof value === 'string' ? value : JSON.stringify(value);
-  return <bdi class="mono value-text">{text}</bdi>;
+  if (text.length <= maxShort) return <bdi class="mono value-text">{text}</bdi>;
+  return (
+    <details class="value-long">
+      <summary>
+        <bdi class="mono">{text.slice(0, maxShort)} …</bdi>
+      </summary>
+      <pre class="value-text">
+        <bdi>{isCut ? text : formatJson(value)}</bdi>
+      </pre>
+    </details>
+  );
 }
 
 /** To the expression in the file. */
