@@ -12,7 +12,10 @@ export const cards: View = {
       await cardOf(page, 'Last order').getByText('Order value').waitFor();
       assert.equal(await page.getByRole('article').count(), 7);
       await page.getByRole('radio', { name: /^Marta/, checked: true }).waitFor();
-      await page.getByRole('region', { name: 'Last request' }).getByText('7 cards').waitFor();
+      await page
+        .getByRole('region', { name: 'Last request' })
+        .getByText('7 cards', { exact: true })
+        .waitFor();
     },
 
     async "are somebody else's at a click, and say where there is nothing"({ page }) {
