@@ -29,6 +29,32 @@ export const mapping: View = {
       assert.match(String(await page.evaluate('getSelection().toString()')), /status = 'overdue'/);
     },
 
+    async 'begins anew with an example, and makes the card of it that is chosen'({ page }) {
+      await page.getByRole('button', { name: 'Examples' }).click();
+      assert.deepEqual(await findBarriers(page), []);
+      await page.getByRole('button', { name: 'Orders' }).click();
+      await page.locator('.drawn-card').getByText('Order #10418').waitFor();
+      await page.getByLabel('Card of the file').selectOption('order-history');
+      await page.locator('.drawn-card').getByText('#10011, 2 Jun 2026').waitFor();
+      await page.getByLabel('Card of the file').selectOption('last-order');
+      await page.locator('.drawn-card').getByText('Track with UPS').waitFor();
+    },
+
+    async 'fetches a response, which never gets into the address'({ page }) {
+      const before = page.url();
+      await page.getByRole('button', { name: 'Fetch a response' }).click();
+      await page.getByLabel('As for the card').selectOption('last-order');
+      assert.deepEqual(await findBarriers(page), []);
+      await page.getByRole('button', { name: 'Fetch', exact: true }).click();
+      await page.getByText('a customer’s own data').waitFor();
+      await page.getByText('Fakerton').first().waitFor();
+      // Longer than it takes to be kept.
+      await page.waitForTimeout(600);
+      assert.equal(page.url(), before);
+      await page.getByRole('button', { name: 'Back to the sample' }).click();
+      await page.locator('.drawn-card').getByText('Track with UPS').waitFor();
+    },
+
     async 'makes another card of what is written'({ page }) {
       await rewrite(page, "YAML of the upstream's file", invoice);
       await rewrite(page, response, '{ "state": "all paid" }');
@@ -58,32 +84,6 @@ export const mapping: View = {
       await page.getByText(/^Ready for/).waitFor();
       await page.reload();
       await page.locator('.drawn-card .badge', { hasText: 'half paid' }).waitFor();
-    },
-
-    async 'begins anew with an example, and makes the card of it that is chosen'({ page }) {
-      await page.getByRole('button', { name: 'Examples' }).click();
-      assert.deepEqual(await findBarriers(page), []);
-      await page.getByRole('button', { name: 'Orders' }).click();
-      await page.locator('.drawn-card').getByText('Order #10418').waitFor();
-      await page.getByLabel('Card of the file').selectOption('order-history');
-      await page.locator('.drawn-card').getByText('#10011, 2 Jun 2026').waitFor();
-      await page.getByLabel('Card of the file').selectOption('last-order');
-      await page.locator('.drawn-card').getByText('Track with UPS').waitFor();
-    },
-
-    async 'fetches a response, which never gets into the address'({ page }) {
-      const before = page.url();
-      await page.getByRole('button', { name: 'Fetch a response' }).click();
-      await page.getByLabel('As for the card').selectOption('last-order');
-      assert.deepEqual(await findBarriers(page), []);
-      await page.getByRole('button', { name: 'Fetch', exact: true }).click();
-      await page.getByText('a customer’s own data').waitFor();
-      await page.getByText('Fakerton').first().waitFor();
-      // Longer than it takes to be kept.
-      await page.waitForTimeout(600);
-      assert.equal(page.url(), before);
-      await page.getByRole('button', { name: 'Back to the sample' }).click();
-      await page.locator('.drawn-card').getByText('Track with UPS').waitFor();
     },
   },
 };
