@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launch, looks, openTab, wide } from '../.ci/checks/browser/chromium.ts';
+import { launch, openTab, wide } from '../.ci/checks/browser/chromium.ts';
 import type { Look } from '../.ci/checks/browser/chromium.ts';
 import { startDemo } from '../.ci/checks/browser/demo.ts';
 import { goTo, viewNames } from '../.ci/checks/browser/view.ts';
@@ -10,6 +10,9 @@ import type { ViewName } from '../.ci/checks/browser/view.ts';
 
 /** Those that the README shows. */
 const shown: readonly ViewName[] = ['cards', 'mapping'];
+const allLooks: readonly Look[] = [1280, 360].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+);
 const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
 
 /**
@@ -24,7 +27,7 @@ async function takeScreenshots(directory: string | undefined): Promise<void> {
     takeViews(browser, demo.link, { views, look, target });
   try {
     if (directory === undefined) await take(shown, wide, images);
-    else for (const look of looks) await take(viewNames, look, directory);
+    else for (const look of allLooks) await take(viewNames, look, directory);
   } finally {
     await browser.close();
     demo.process.kill();

@@ -329,10 +329,11 @@ await t.test('the admin view says which configuration is in use', async (t) => {
   t.same(await view(), { hash: 'abc', loadedAt, takesRestart: [], lastReload: null });
   clock.advance(60_000);
   const problem = { file: 'gateway.yaml', path: 'deadlineMs', message: 'expected a number' };
-  gateway.events.reloaded({ isSuccessful: false, problems: Array(21).fill(problem) });
+  const listOf = (length: number) => Array.from({ length }, () => problem);
+  gateway.events.reloaded({ isSuccessful: false, problems: listOf(21) });
   const { lastReload } = (await view()) as { lastReload: LastReload };
   t.match(lastReload, { at: '2026-01-01T00:01:00.000Z', isSuccessful: false });
-  t.same(lastReload.problems, Array(20).fill(problem), 'the first 20');
+  t.same(lastReload.problems, listOf(20), 'the first 20');
   gateway.events.reloaded({ isSuccessful: true });
   t.match(await view(), { loadedAt, lastReload: { isSuccessful: true, problems: [] } });
 });

@@ -4,7 +4,7 @@ import type { Answered, GatewayEvents } from './events.ts';
 export interface AnsweredWatch {
   readonly events: Partial<GatewayEvents>;
   /** Calls `told` when the request of this id is answered; the returned function ends that. */
-  follow(requestId: string, told: (event: Answered) => void): () => void;
+  readonly follow: (requestId: string, told: (event: Answered) => void) => () => void;
 }
 
 export function createAnsweredWatch(): AnsweredWatch {

@@ -21,11 +21,11 @@ export interface RecentLatency {
 export interface UpstreamHistory {
   readonly events: Partial<GatewayEvents>;
   /** Newest first. */
-  transitionsOf(upstream: string): readonly RecentTransition[];
+  readonly transitionsOf: (upstream: string) => readonly RecentTransition[];
   /** Null before the first call. */
-  latencyOf(upstream: string): RecentLatency | null;
+  readonly latencyOf: (upstream: string) => RecentLatency | null;
   /** Forgets all others. */
-  keep(upstreams: ReadonlySet<string>): void;
+  readonly keep: (upstreams: ReadonlySet<string>) => void;
 }
 
 const maxTransitions = 20;

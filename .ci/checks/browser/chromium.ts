@@ -9,9 +9,8 @@ export interface Look {
 
 export const wide: Look = { width: 1280, colorScheme: 'light' };
 
-export const looks: readonly Look[] = [1280, 360].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-);
+/** Each width and each colour scheme once. */
+export const looks: readonly Look[] = [wide, { width: 360, colorScheme: 'dark' }];
 
 /** A page of its own: cookies and storage of no other one. */
 export interface Tab {
