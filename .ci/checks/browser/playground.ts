@@ -88,10 +88,18 @@ export const playground: View = {
       assert.match(await clipboardOf(page), /^import \{ uiComponent \}/);
     },
 
-    async 'lets the Tab key leave the editor'({ page }) {
+    async 'lets the Tab key leave the editor, and indent once that is wanted'({ page }) {
+      const focused = editor(page, json).and(page.locator(':focus'));
       await editor(page, json).focus();
       await page.keyboard.press('Tab');
-      await editor(page, json).and(page.locator(':focus')).waitFor({ state: 'detached' });
+      await focused.waitFor({ state: 'detached' });
+      await editor(page, json).focus();
+      await page.keyboard.press('Control+m');
+      await page.keyboard.press('Tab');
+      assert.equal(await focused.count(), 1);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+      await focused.waitFor({ state: 'detached' });
     },
 
     async 'says when the draft in an address is none'({ page, demo }) {

@@ -95,7 +95,11 @@ async function ask(body: MappingQuestion): Promise<void> {
   if (mine !== turn) return;
   // That the gateway is gone is told above every view.
   refusal.value = answered.ok || answered.problem === 'gone' ? null : answered.message;
-  if (answered.ok) latest.value = { question: body, answer: answered.body };
+  if (!answered.ok) return;
+  latest.value = { question: body, answer: answered.body };
+  const { cards } = answered.body;
+  const isGone = card.peek() !== null && !cards.some((key) => key === card.peek());
+  if (isGone && cards.length > 0) card.value = null;
 }
 
 const address = createDraftAddress('mapping', {
