@@ -3,7 +3,7 @@ import { helperFunctions } from '../src/mapping/functions.ts';
 import { escapeMarkdown } from '../src/mapping/markdown.ts';
 import { componentFields, componentKinds } from '../src/validate/components.ts';
 import type { ComponentKind } from '../src/validate/components.ts';
-import { componentDescriptions } from '../src/validate/descriptions.ts';
+import { componentDescriptions, describeField } from '../src/validate/descriptions.ts';
 import type { Field } from '../src/validate/fields.ts';
 import { fill } from './fill.ts';
 
@@ -51,20 +51,8 @@ function fieldList(kind: ComponentKind): string {
 }
 
 function describe(field: Field): string {
-  switch (field.type) {
-    case 'string':
-      return `text, at most ${field.max.toLocaleString('en-US')} characters`;
-    case 'enum':
-      return field.values.join(', ');
-    case 'url':
-      return 'http or https';
-    case 'dateTime':
-      return 'ISO 8601';
-    case 'identifier':
-      return `one of ${field.names.map((name) => `\`${name}\``).join(', ')}`;
-    case 'content':
-      return `a list${field.min === 0 ? '' : ', not empty'}`;
-  }
+  if (field.type !== 'identifier') return describeField(field);
+  return `one of ${field.names.map((name) => `\`${name}\``).join(', ')}`;
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 import type { ComponentKind, componentFields } from './components.ts';
+import type { Field } from './fields.ts';
 
 /** What a kind of component is, and what each of its fields says. */
 type Descriptions = {
@@ -82,3 +83,21 @@ export const componentDescriptions: Descriptions = {
     fields: { containerContent: 'Anything but containers' },
   },
 };
+
+/** What a field takes, in a few words. */
+export function describeField(field: Field): string {
+  switch (field.type) {
+    case 'string':
+      return `text, at most ${field.max.toLocaleString('en-US')} characters`;
+    case 'enum':
+      return field.values.join(', ');
+    case 'url':
+      return 'http or https';
+    case 'dateTime':
+      return 'ISO 8601';
+    case 'identifier':
+      return `one of ${field.names.join(', ')}`;
+    case 'content':
+      return `a list${field.min === 0 ? '' : ', not empty'}`;
+  }
+}

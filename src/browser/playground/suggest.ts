@@ -1,12 +1,12 @@
 import { componentFields, componentKinds, kindsByLevel } from '../../validate/components.ts';
 import type { ComponentKind } from '../../validate/components.ts';
-import { componentDescriptions } from '../../validate/descriptions.ts';
+import { componentDescriptions, describeField } from '../../validate/descriptions.ts';
 import type { Field } from '../../validate/fields.ts';
 import type { Suggested } from '../editor/complete.ts';
 import { placeAt } from '../editor/json-place.ts';
 import type { JsonPlace, JsonStep } from '../editor/json-place.ts';
 import type { Suggestion } from '../editor/suggestion.ts';
-import { describeField, fieldTemplate, kindTemplate } from './templates.ts';
+import { fieldTemplate, kindTemplate } from './templates.ts';
 
 type Level = keyof typeof kindsByLevel;
 

@@ -16,21 +16,3 @@ export function fieldTemplate(field: Field): string {
   if (field.type === 'content') return '[]';
   return field.type === 'identifier' ? '{}' : '""';
 }
-
-/** What a field takes, in a few words. */
-export function describeField(field: Field): string {
-  switch (field.type) {
-    case 'string':
-      return `text, ${field.min === 0 ? 'at most' : `${field.min} to`} ${field.max.toLocaleString('en')} characters`;
-    case 'enum':
-      return field.values.join(', ');
-    case 'url':
-      return 'http or https';
-    case 'dateTime':
-      return 'such as 2026-11-14T09:30:00Z';
-    case 'identifier':
-      return `one of ${field.names.join(', ')}`;
-    case 'content':
-      return field.min === 0 ? 'a list' : 'a list, not empty';
-  }
-}
