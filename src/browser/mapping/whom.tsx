@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { CustomerView, Scene } from '../../admin/api.ts';
 import { noFields, toSubject } from '../cards/customer-fields.ts';
+import { Notice } from '../shell/notice.tsx';
 
 /** The index of a demo customer, or somebody else. */
 const choice = signal<number | 'other'>(0);
@@ -14,6 +15,7 @@ export function whom({ demoCustomers }: Scene): CustomerView | null {
 }
 
 export function Whom({ scene: { demoCustomers, allowsLookups } }: { readonly scene: Scene }) {
+  if (demoCustomers.length === 0 && !allowsLookups) return <NobodyToChoose />;
   const isOther = choice.value === 'other' || demoCustomers.length === 0;
   return (
     <>
@@ -45,6 +47,15 @@ export function Whom({ scene: { demoCustomers, allowsLookups } }: { readonly sce
         </div>
       )}
     </>
+  );
+}
+
+function NobodyToChoose() {
+  return (
+    <Notice kind="warning">
+      Looking up customers is switched off: <code>admin.customerLookups</code> is <code>false</code>{' '}
+      in <code>gateway.yaml</code>. Paste a response instead.
+    </Notice>
   );
 }
 
