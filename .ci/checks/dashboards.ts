@@ -20,6 +20,8 @@ export interface Series {
 type Choice = ReadonlyMap<string, string>;
 
 const rangeSeconds = 3 * 3_600;
+/** Of sums that are divided by each other. */
+const rounding = 1e-9;
 
 /**
  * What Prometheus has now for every query of every dashboard, with the variables filled in as Grafana does: once for each
@@ -112,8 +114,9 @@ function placeOf({ place }: Answer): string {
 export function strangeValues(answers: readonly Answer[]): string[] {
   return answers.flatMap(({ place, panel, series }) => {
     const { min = -Infinity, max = Infinity } = panel.fieldConfig.defaults;
+    const isWithin = (value: number) => value >= min - rounding && value <= max + rounding;
     return series
-      .filter(({ value }) => !Number.isFinite(value) || value < min || value > max)
+      .filter(({ value }) => !Number.isFinite(value) || !isWithin(value))
       .map(({ value }) => `${place}: ${value}`);
   });
 }

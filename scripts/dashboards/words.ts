@@ -30,7 +30,8 @@ export const burnLines: Steps = ['transparent', ...burnLevels];
 export const budgetSteps: Steps = ['red', [0, 'orange'], [0.25, 'yellow'], [0.5, 'green']];
 /** Of the calls to a service, of which 1 % may fail. */
 export const failedSteps: Steps = ['green', [0.01, 'yellow'], [0.144, 'red']];
-export const alertSteps: Steps = ['green', [1, 'red']];
+export const pageSteps: Steps = ['green', [1, 'red']];
+export const ticketSteps: Steps = ['green', [1, 'orange']];
 /** Of what is bounded. */
 export const fullSteps: Steps = ['green', [0.8, 'yellow'], [1, 'red']];
 /** Seconds that a certificate is still good for, as the alerts have it. */

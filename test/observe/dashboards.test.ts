@@ -89,6 +89,25 @@ await t.test('every metric is on a dashboard or in a rule, or is left out with a
   t.end();
 });
 
+await t.test('burn rates and expiries are measured as the alerts measure them', (t) => {
+  const rules = expressions.join('\n');
+  const burnRates = dashboards.flatMap(({ text }) => [
+    ...text.matchAll(/"expr": "([\w:]+:ratio_1h)\{[^}]*\} \/ ([\d.]+)"/g),
+  ]);
+  t.equal(new Set(burnRates.map(([, record]) => record)).size, 3);
+  for (const [, record, budget] of burnRates) t.match(rules, `${record} > 14.4 * ${budget}`);
+  const certificates = dashboards.flatMap(({ panels }) =>
+    panels.filter(({ title }) => title.includes('ertificate')),
+  );
+  t.equal(certificates.length, 2);
+  for (const panel of certificates)
+    for (const days of [2, 14]) {
+      t.match(rules, `< ${days} * 86400`);
+      t.match(JSON.stringify(panel.fieldConfig), `"value":${days * 86_400}`, panel.title);
+    }
+  t.end();
+});
+
 for (const dashboard of dashboards) {
   const panels = queryingPanels(dashboard);
 

@@ -49,7 +49,7 @@ export function fields({ unit, min, max, noValue, steps, words }: Values): Field
   };
 }
 
-function thresholds([base, ...steps]: Steps): NonNullable<Fields['thresholds']> {
+export function thresholds([base, ...steps]: Steps): NonNullable<Fields['thresholds']> {
   const rest = steps.map(([value, color]) => ({ value, color }));
   return { mode: 'absolute', steps: [{ value: null, color: base }, ...rest] };
 }

@@ -1,9 +1,11 @@
-import { described, fields, targets } from './fields.ts';
-import type { Described, Queries } from './fields.ts';
+import { described, fields, targets, thresholds } from './fields.ts';
+import type { Described, Queries, Steps } from './fields.ts';
 import type { Panel } from './schema.ts';
 
 interface Tile extends Described {
   readonly queries: Queries;
+  /** For a value by its legend, in place of the others. */
+  readonly ownSteps?: Readonly<Record<string, Steps>>;
   /** Names are what there is to know; the values say nothing. */
   readonly showsNames?: true;
 }
@@ -16,7 +18,10 @@ export function tile(given: Tile): Panel {
     type: 'stat',
     fieldConfig: {
       defaults: { ...fields(given), color: { mode: 'thresholds' } },
-      overrides: [],
+      overrides: Object.entries(given.ownSteps ?? {}).map(([legend, steps]) => ({
+        matcher: { id: 'byName', options: legend },
+        properties: [{ id: 'thresholds', value: thresholds(steps) }],
+      })),
     },
     options: {
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },

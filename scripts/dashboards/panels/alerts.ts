@@ -1,7 +1,7 @@
 import type { Panel } from '../grafana/schema.ts';
 import { table } from '../grafana/table.ts';
 import { tile } from '../grafana/tile.ts';
-import { alertSteps } from '../words.ts';
+import { pageSteps, ticketSteps } from '../words.ts';
 
 /** Whose alerts: those of the job, and the one about no gateway, which knows no job. */
 export const ofJob = 'job=~"$job|"';
@@ -19,7 +19,8 @@ export function alertsFiring(where: string): Panel {
     description: 'Pages are about what agents notice now; tickets can wait for the morning.',
     unit: 'none',
     min: 0,
-    steps: alertSteps,
+    steps: pageSteps,
+    ownSteps: { tickets: ticketSteps },
     queries: { pages: count('page'), tickets: count('ticket') },
   });
 }

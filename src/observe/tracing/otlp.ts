@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { TracingConfig } from '../../config/schema.ts';
 import { createExportQueue } from './export-queue.ts';
+import type { ExportQueue } from './export-queue.ts';
 import { createOpenTelemetryTracer } from './open-telemetry.ts';
 import type { Tracer } from './span.ts';
 
@@ -39,48 +40,52 @@ export async function openTracing(
     const message = `tracing needs packages that are not installed: npm install ${packages.join(' ')}`;
     return { ok: false, message };
   }
-  const { api, resources, sdk, otlp } = loaded;
-  const { url, headers } = config.otlp;
-  const exporter = new otlp.OTLPTraceExporter({ url, headers, timeoutMillis: exportTimeoutMs });
-  const queue = createExportQueue<Parameters<typeof exporter.export>[0][number]>({
-    send: (batch) =>
-      new Promise((resolve) => {
-        exporter.export([...batch], ({ code }: { readonly code: number }) => resolve(code === 0));
-      }),
-    clock,
-  });
-  const provider = new sdk.BasicTracerProvider({
-    resource: resources.defaultResource().merge(
-      resources.resourceFromAttributes({
-        'service.name': config.serviceName,
-        'service.version': version,
-      }),
-    ),
-    sampler: new sdk.ParentBasedSampler({
-      root: new sdk.TraceIdRatioBasedSampler(config.sampleRatio),
-    }),
-    spanLimits: { attributeCountLimit: maxAttributes },
-    spanProcessors: [
-      {
-        onStart() {},
-        onEnd: (span) => queue.add(span),
-        forceFlush: async () => {},
-        shutdown: async () => {},
-      },
-    ],
-  });
-  const tracer = createOpenTelemetryTracer(
-    api,
-    provider.getTracer('customer-cards-gateway', version),
-  );
+  const queue = openQueue(loaded, config.otlp, clock);
   return {
     ok: true,
     tracing: {
-      tracer,
+      tracer: openTracer(loaded, { ...config, version, onEnded: (span) => queue.add(span) }),
       droppedSpans: () => queue.dropped,
       close: () => queue.close(flushMs),
     },
   };
+}
+
+type Packages = NonNullable<Awaited<ReturnType<typeof loadPackages>>>;
+type Exporter = InstanceType<Packages['otlp']['OTLPTraceExporter']>;
+type EndedSpan = Parameters<Exporter['export']>[0][number];
+
+function openQueue(
+  { otlp }: Packages,
+  { url, headers }: TracingConfig['otlp'],
+  clock: Clock,
+): ExportQueue<EndedSpan> {
+  const exporter = new otlp.OTLPTraceExporter({ url, headers, timeoutMillis: exportTimeoutMs });
+  const send = (batch: readonly EndedSpan[]): Promise<boolean> =>
+    new Promise((resolve) => {
+      exporter.export([...batch], ({ code }: { readonly code: number }) => resolve(code === 0));
+    });
+  return createExportQueue({ send, clock });
+}
+
+interface TracerOptions extends Pick<TracingConfig, 'sampleRatio' | 'serviceName'> {
+  readonly version: string;
+  /** Told of each span that is kept. */
+  readonly onEnded: (span: EndedSpan) => void;
+}
+
+function openTracer({ api, resources, sdk }: Packages, options: TracerOptions): Tracer {
+  const { sampleRatio, serviceName, version, onEnded } = options;
+  const own = { 'service.name': serviceName, 'service.version': version };
+  const provider = new sdk.BasicTracerProvider({
+    resource: resources.defaultResource().merge(resources.resourceFromAttributes(own)),
+    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(sampleRatio) }),
+    spanLimits: { attributeCountLimit: maxAttributes },
+    spanProcessors: [
+      { onStart() {}, onEnd: onEnded, forceFlush: async () => {}, shutdown: async () => {} },
+    ],
+  });
+  return createOpenTelemetryTracer(api, provider.getTracer('customer-cards-gateway', version));
 }
 
 async function loadPackages() {
