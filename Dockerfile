@@ -9,11 +9,11 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY plugins plugins
+COPY scripts scripts
 
 # One of the demo services, or what makes their secrets: the command is a file of src/demo.
 # They listen on HOST (127.0.0.1) and PORT.
 FROM development AS demo
-COPY scripts scripts
 RUN install -d -o node -g node -m 0700 /secrets
 USER 1000:1000
 ENTRYPOINT ["node"]

@@ -1,7 +1,7 @@
 import { componentFields, componentKinds, kindsByLevel } from '../src/validate/components.ts';
 import type { ComponentKind } from '../src/validate/components.ts';
+import { componentDescriptions } from '../src/validate/descriptions.ts';
 import type { Field } from '../src/validate/fields.ts';
-import { componentDescriptions } from './component-descriptions.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 type Level = keyof typeof kindsByLevel;
@@ -75,12 +75,23 @@ function kindSchema(kind: ComponentKind): JsonSchema {
     properties: Object.fromEntries(
       fields.map(([name, field]) => [
         name,
-        { description: described.get(name) ?? '', ...fieldSchema(field) },
+        { description: (described.get(name) ?? '') + noteOn(name), ...fieldSchema(field) },
       ]),
     ),
     required: fields.filter(([, { required }]) => required).map(([name]) => name),
     additionalProperties: false,
   };
+}
+
+/** What an expression can do for a field. */
+const notes: Readonly<Record<string, string>> = {
+  text: '; what {{ expressions }} give is shown as it is',
+  badgeColor: '. "{{ $badgeColor(status, { … }) }}" picks one by a value',
+  dateTimeIso8601: '; $dateTime(value) makes it of seconds and the like',
+};
+
+function noteOn(field: string): string {
+  return notes[field] ?? '';
 }
 
 /** What a field takes, literally or by an expression; numbers and booleans become text. */

@@ -3,8 +3,8 @@ import { helperFunctions } from '../src/mapping/functions.ts';
 import { escapeMarkdown } from '../src/mapping/markdown.ts';
 import { componentFields, componentKinds } from '../src/validate/components.ts';
 import type { ComponentKind } from '../src/validate/components.ts';
+import { componentDescriptions, describeField } from '../src/validate/descriptions.ts';
 import type { Field } from '../src/validate/fields.ts';
-import { componentDescriptions } from './component-descriptions.ts';
 import { fill } from './fill.ts';
 
 /** docs/mapping.md with its filters, components and functions as they are now. */
@@ -51,20 +51,8 @@ function fieldList(kind: ComponentKind): string {
 }
 
 function describe(field: Field): string {
-  switch (field.type) {
-    case 'string':
-      return `text, at most ${field.max.toLocaleString('en-US')} characters`;
-    case 'enum':
-      return field.values.join(', ');
-    case 'url':
-      return 'http or https';
-    case 'dateTime':
-      return 'ISO 8601';
-    case 'identifier':
-      return `one of ${field.names.map((name) => `\`${name}\``).join(', ')}`;
-    case 'content':
-      return `a list${field.min === 0 ? '' : ', not empty'}`;
-  }
+  if (field.type !== 'identifier') return describeField(field);
+  return `one of ${field.names.map((name) => `\`${name}\``).join(', ')}`;
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {

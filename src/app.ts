@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { customerCardsAdmin } from '../plugins/admin.ts';
 import { customerCards } from '../plugins/cards.ts';
+import type { DemoCustomer } from './admin/api.ts';
 import { distinctHeaders } from './authenticate/headers.ts';
 import { answerInTurn, cutSlowReaders, refuseOdd } from './clients.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
@@ -45,8 +46,12 @@ export function tlsOptions({ cert, key, clientCa }: TlsSettings): ServerOptions 
   return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 5_000, ...clientCertificate };
 }
 
-/** The admin listener: probes, metrics, and views behind a token. */
-export function createAdminApp(gateway: Gateway, isReady: () => boolean): FastifyInstance {
+/** The admin listener: probes, metrics, pages, and views behind a token. */
+export function createAdminApp(
+  gateway: Gateway,
+  isReady: () => boolean,
+  demoCustomers: readonly DemoCustomer[] = [],
+): FastifyInstance {
   const { host, allowedHosts } = gateway.settings.admin;
   const app = Fastify({ ...bounds, http: serverBounds });
   app.register(customerCardsAdmin, {
@@ -54,6 +59,9 @@ export function createAdminApp(gateway: Gateway, isReady: () => boolean): Fastif
     isReady,
     allowedHosts: [isIPv6(host) ? `[${host}]` : host, ...allowedHosts],
     token: () => gateway.settings.admin.token,
+    customerLookups: () => gateway.settings.admin.customerLookups,
+    userHeader: () => gateway.settings.admin.userHeader,
+    demoCustomers,
   });
   return refuseTheRest(app);
 }

@@ -17,6 +17,8 @@ import type { UpstreamDefinition } from './fan-out/adapter.ts';
 import { takeOver } from './fan-out/take-over.ts';
 import type { Trace } from './fan-out/trace.ts';
 import type { Upstream } from './fan-out/upstream.ts';
+import { createAnsweredWatch } from './observe/answered-watch.ts';
+import type { AnsweredWatch } from './observe/answered-watch.ts';
 import { fanOutEvents } from './observe/events.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { createReloadMemory } from './observe/last-reload.ts';
@@ -29,6 +31,8 @@ import { createRecentFailures } from './observe/recent-failures.ts';
 import type { RecentFailures } from './observe/recent-failures.ts';
 import { forwardingTracer } from './observe/tracing/span.ts';
 import type { Tracer } from './observe/tracing/span.ts';
+import { createUpstreamHistory } from './observe/upstream-history.ts';
+import type { UpstreamHistory } from './observe/upstream-history.ts';
 import { createRegistry } from './plan/registry.ts';
 import { createSwitches, disabledIn } from './plan/switches.ts';
 import type { Switches } from './plan/switches.ts';
@@ -83,7 +87,9 @@ export interface Gateway extends Readonly<Live> {
   readonly events: GatewayEvents;
   readonly metrics: Metrics;
   readonly recentFailures: RecentFailures;
+  readonly upstreamHistory: UpstreamHistory;
   readonly reloads: ReloadMemory;
+  readonly answeredWatch: AnsweredWatch;
   readonly clock: Clock;
   readonly tracer: Tracer;
   /**
@@ -127,11 +133,15 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     },
   });
   const recentFailures = createRecentFailures(clock);
+  const upstreamHistory = createUpstreamHistory(clock);
   const reloads = createReloadMemory(clock);
+  const answeredWatch = createAnsweredWatch();
   const events = fanOutEvents([
     metrics.events,
     recentFailures.events,
+    upstreamHistory.events,
     reloads.events,
+    answeredWatch.events,
     log ? createLogEvents(log) : {},
     deps.listener ?? {},
   ]);
@@ -226,7 +236,9 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     events,
     metrics,
     recentFailures,
+    upstreamHistory,
     reloads,
+    answeredWatch,
     clock,
     tracer: deps.tracer ?? forwardingTracer,
     reload(next) {
@@ -239,7 +251,9 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
       reloadedAt = clock.now();
       followWithMetrics();
       previous.upstreams.filter((upstream) => !live.upstreams.includes(upstream)).forEach(retire);
-      recentFailures.keep(new Set(live.upstreams.map(({ name }) => name)));
+      const names = new Set(live.upstreams.map(({ name }) => name));
+      recentFailures.keep(names);
+      upstreamHistory.keep(names);
       return { ...findChanges(previous.config, live.config), takesRestart };
     },
     async close() {

@@ -7,7 +7,7 @@ import { trackReads } from './config/reads.ts';
 import type { Reads } from './config/reads.ts';
 import { createWatch } from './config/watch.ts';
 import type { GatewayConfig, ReloadReport } from './gateway.ts';
-import type { GatewayEvents } from './observe/events.ts';
+import type { GatewayEvents, ReloadProblem } from './observe/events.ts';
 import type { Log } from './observe/log.ts';
 
 /** Where a configuration comes from. */
@@ -64,8 +64,8 @@ export function createReloader(options: ReloaderOptions): Reloader {
     if (fields.length > 0) log.warn({ fields }, 'what these fields say takes a restart');
   }
 
-  function keepOld(problems: readonly object[]): void {
-    events.reloaded({ isSuccessful: false });
+  function keepOld(problems: readonly ReloadProblem[]): void {
+    events.reloaded({ isSuccessful: false, problems });
     problems.forEach((problem) => log.error(problem, 'configuration not reloaded'));
   }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DemoCustomer } from './admin/api.ts';
 import { systemClock } from './clock.ts';
 import { inForce } from './config/in-force.ts';
 import { assembleGateway } from './gateway.ts';
@@ -27,6 +28,8 @@ export interface RunOptions extends Pick<GatewayDeps, 'droppedLogLines'> {
   readonly life: Life;
   /** Default: what is loaded is never loaded again. */
   readonly source?: ConfigSource;
+  /** Invented customers that the pages offer. Default: none. */
+  readonly demoCustomers?: readonly DemoCustomer[];
   /** Closed at the end. */
   readonly tracing?: Tracing | undefined;
 }
@@ -88,7 +91,7 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
     tracer: tracing?.tracer,
     droppedSpans: tracing?.droppedSpans,
   });
-  const server = await startServer(gateway).catch(async (error: unknown) => {
+  const server = await startServer(gateway, options.demoCustomers).catch(async (error: unknown) => {
     await gateway.close();
     return giveUp(error);
   });

@@ -1,4 +1,5 @@
 import { Server as TlsServer } from 'node:tls';
+import type { DemoCustomer } from './admin/api.ts';
 import { createAdminApp, createPublicApp, tlsOptions } from './app.ts';
 import type { TlsSettings } from './app.ts';
 import type { Gateway } from './gateway.ts';
@@ -19,13 +20,16 @@ export interface Server {
 }
 
 /** Listens on both addresses of the gateway's settings. Rejects, with nothing left open, when one is taken. */
-export async function startServer(gateway: Gateway): Promise<Server> {
+export async function startServer(
+  gateway: Gateway,
+  demoCustomers: readonly DemoCustomer[] = [],
+): Promise<Server> {
   const { clock, settings } = gateway;
   const { listen, admin } = settings;
   let isReady = false;
   let isDraining = false;
   const publicApp = createPublicApp(gateway);
-  const adminApp = createAdminApp(gateway, () => isReady);
+  const adminApp = createAdminApp(gateway, () => isReady, demoCustomers);
   // A kept connection would close just as its client sends on it, or, busy until now, hold up the end while it idles.
   for (const app of [publicApp, adminApp]) {
     app.addHook('onSend', async (_request, reply) => {

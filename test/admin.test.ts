@@ -192,6 +192,6 @@ await t.test('the cache is shown in slots and bytes', async (t) => {
 });
 
 await t.test('nothing else is served, and no cards', async (t) => {
-  t.equal((await get(`${adminUrl}/`, adminAuthorization)).status, 404);
+  t.equal((await get(`${adminUrl}/cards`, adminAuthorization)).status, 404);
   t.equal((await post(`${adminUrl}/cards`, '{', adminAuthorization)).status, 404);
 });

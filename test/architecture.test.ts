@@ -50,7 +50,7 @@ const importers = new Map([
   ['yaml', ['src/config/']],
   ['zod', ['src/parse/', 'src/config/', 'src/admin/', 'src/demo/']],
   ['node:fs', ['src/config/files.ts']],
-  ['node:fs/promises', ['src/config/files.ts']],
+  ['node:fs/promises', ['src/config/files.ts', 'src/admin/page-files.ts']],
   ['fastify', ['plugins/', 'src/clients.ts', 'src/app.ts', 'src/demo/']],
   ['@fastify/rate-limit', ['plugins/rate-limit.ts']],
   ['@team-plain/ui-components', ['src/demo/']],
@@ -62,7 +62,14 @@ interface Import {
   readonly target: string;
 }
 
-const files = globSync('{src,plugins}/**/*.ts').map((file) => file.replaceAll('\\', '/'));
+/** What runs in browsers; all else runs on Node. */
+const pages = 'src/browser/';
+/** What pages are made of, by the beginnings of their names. */
+const pageLibraries = ['preact', '@preact/signals', '@codemirror/', '@lezer/'];
+
+const allFiles = globSync('{src,plugins}/**/*.{ts,tsx}').map((file) => file.replaceAll('\\', '/'));
+const files = allFiles.filter((file) => !file.startsWith(pages));
+const pageFiles = allFiles.filter((file) => file.startsWith(pages));
 const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): Import[] {
@@ -129,3 +136,31 @@ await t.test('only entry files and the file reader know the process', async (t) 
     [],
   );
 });
+
+await t.test('pages import the server, and never the other way round', async (t) => {
+  t.ok(pageFiles.length > 50, 'files were found');
+  t.same(
+    imports.filter(({ target }) => target.startsWith(pages)),
+    [],
+  );
+});
+
+await t.test('pages are made of few libraries, and of nothing of Node', async (t) => {
+  const strays = pageFiles
+    .flatMap(importsOf)
+    .filter(({ target }) => !target.startsWith('src/'))
+    .filter(({ target }) => !pageLibraries.some((library) => target.startsWith(library)));
+  t.same(strays, []);
+});
+
+await t.test(
+  'pages make no elements of text, and keep to the policy that they are served with',
+  async (t) => {
+    const unsafe =
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(|cssText/;
+    t.same(
+      pageFiles.filter((file) => unsafe.test(readFileSync(file, 'utf8'))),
+      [],
+    );
+  },
+);

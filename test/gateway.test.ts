@@ -7,6 +7,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import type { GatewayOptions, UpstreamOption } from '../src/config/options.ts';
 import type { GatewayConfig } from '../src/gateway.ts';
+import type { LastReload } from '../src/observe/last-reload.ts';
 import { createManualClock } from './fixtures/clock.ts';
 import { echo, startPlainService, toldIn } from './fixtures/echo.ts';
 import { get, post } from './fixtures/http.ts';
@@ -327,11 +328,14 @@ await t.test('the admin view says which configuration is in use', async (t) => {
   const loadedAt = '2026-01-01T00:00:00.000Z';
   t.same(await view(), { hash: 'abc', loadedAt, takesRestart: [], lastReload: null });
   clock.advance(60_000);
-  gateway.events.reloaded({ isSuccessful: false });
-  t.match(await view(), {
-    loadedAt,
-    lastReload: { at: '2026-01-01T00:01:00.000Z', isSuccessful: false },
-  });
+  const problem = { file: 'gateway.yaml', path: 'deadlineMs', message: 'expected a number' };
+  const listOf = (length: number) => Array.from({ length }, () => problem);
+  gateway.events.reloaded({ isSuccessful: false, problems: listOf(21) });
+  const { lastReload } = (await view()) as { lastReload: LastReload };
+  t.match(lastReload, { at: '2026-01-01T00:01:00.000Z', isSuccessful: false });
+  t.same(lastReload.problems, listOf(20), 'the first 20');
+  gateway.events.reloaded({ isSuccessful: true });
+  t.match(await view(), { loadedAt, lastReload: { isSuccessful: true, problems: [] } });
 });
 
 await t.test('the admin token is renewed by a reload', async (t) => {

@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config/load.ts';
 import { trackReads } from '../src/config/reads.ts';
 import type { Reads } from '../src/config/reads.ts';
 import type { GatewayConfig, ReloadReport } from '../src/gateway.ts';
+import type { ReloadProblem } from '../src/observe/events.ts';
 import { createReloader } from '../src/reload.ts';
 import type { ConfigSource } from '../src/reload.ts';
 import { createManualClock } from './fixtures/clock.ts';
@@ -36,6 +37,8 @@ const noChanges = { upstreams: none, cards: none, settings: [], takesRestart: []
 async function start(t: Test, directory: string, options: Options = {}) {
   const { load = (files) => loadConfig(directory, env, files), clock = systemClock } = options;
   const seen: Seen = { looks: [], applied: [], successes: [], defects: [] };
+  /** What was wrong, of each reload. */
+  const told: (readonly ReloadProblem[])[] = [];
   const log = createLogCapture();
   let onReloaded = (): void => {};
   const tracked = trackReads(disk);
@@ -58,8 +61,9 @@ async function start(t: Test, directory: string, options: Options = {}) {
       return { ...noChanges, ...report };
     },
     events: {
-      reloaded({ isSuccessful }) {
+      reloaded({ isSuccessful, problems = [] }) {
         seen.successes.push(isSuccessful);
+        told.push(problems);
         onReloaded();
       },
       defect: ({ error }) => void seen.defects.push(error),
@@ -67,7 +71,7 @@ async function start(t: Test, directory: string, options: Options = {}) {
   });
   t.teardown(() => reloader.close());
   const changed = () => new Promise<void>((resolve) => (onReloaded = resolve));
-  return { reloader, seen, log, changed };
+  return { reloader, seen, told, log, changed };
 }
 
 function directoryOf(t: Test): string {
@@ -78,7 +82,7 @@ const deadline = (ms: number) => `${gatewayFile}deadlineMs: ${ms}\n`;
 
 await t.test('a configuration with mistakes is told, and not put into use', async (t) => {
   const directory = directoryOf(t);
-  const { reloader, seen, log } = await start(t, directory);
+  const { reloader, seen, told, log } = await start(t, directory);
   writeFileSync(join(directory, 'gateway.yaml'), `${gatewayFile}deadlineMs: soon\n`);
   await reloader.reload();
   t.strictSame(seen, { looks: [], applied: [], successes: [false], defects: [] });
@@ -93,6 +97,7 @@ await t.test('a configuration with mistakes is told, and not put into use', asyn
   await reloader.reload();
   t.equal(seen.applied[0]?.gateway.deadlineMs, 4_000);
   t.strictSame(seen.successes, [false, true]);
+  t.match(told, [[{ file: 'gateway.yaml', line: 5, path: 'deadlineMs' }], []]);
 });
 
 await t.test('what cannot be put into use is told in words, and is no defect', async (t) => {

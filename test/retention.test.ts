@@ -33,6 +33,16 @@ const address = 'address 127.0.0.1';
 const shown = ['good', 'threaded', 'newest', 'sentry', 'code'];
 const failing = ['silent', 'cut', 'broken', 'invalid', 'error', 'unmapped', 'throwing'];
 
+const browsed = {
+  '/api/cards': { cardKeys: shown, ...subject },
+  '/api/mapping/response': { cardKeys: ['newest'], ...subject },
+  '/api/mapping': {
+    yaml: 'name: x\nadapter: json\nurl: http://x\ncards: { x: { get: "/{customer.id}", components: "{{ [{ \'componentText\': { \'text\': name } }] }}" } }',
+    response: JSON.stringify({ name: mark }),
+    customer: subject.customer,
+  },
+};
+
 /** A gateway with a heap of its own: what a test holds is not in it. */
 async function start(t: Test, without: readonly Mutation[] = []) {
   const workerData: WorkerData = { serviceUrl: await startMarkedServices(t, mark), without };
@@ -50,6 +60,8 @@ async function start(t: Test, without: readonly Mutation[] = []) {
     order,
     ask: (cardKeys: unknown, headers: Record<string, string> = authorization) =>
       post(`${url}/cards?email=${email}`, { cardKeys, ...subject }, headers),
+    /** As the pages do. */
+    browse: (path: string, body: object) => post(`${adminUrl}${path}`, body, adminAuthorization),
     purge: () => post(`${adminUrl}/cache/purge`, { customer: { email } }, adminAuthorization),
     /** All strings that anything still leads to, whatever it is that they are the name or the content of. */
     async strings(): Promise<string[]> {
@@ -61,13 +73,16 @@ async function start(t: Test, without: readonly Mutation[] = []) {
 }
 
 /** All cards, those that fail one by one as well, and what is refused; kept connections stay open. */
-async function askForEverything(t: Test, { ask }: Awaited<ReturnType<typeof start>>) {
+async function askForEverything(t: Test, { ask, browse }: Awaited<ReturnType<typeof start>>) {
   const { cards } = await ask([...shown, ...failing]);
   t.same(
     cards.flatMap(({ key, components }) => (JSON.stringify(components).includes(mark) ? key : [])),
     shown,
   );
   await Promise.all(failing.map((key) => ask([key])));
+  for (const [path, body] of Object.entries(browsed)) {
+    t.match(await browse(path, body), { status: 200, text: mark }, path);
+  }
   t.equal((await ask(mark)).status, 400);
   t.equal((await ask(shown, { authorization: mark })).status, 401);
 }

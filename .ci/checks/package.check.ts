@@ -52,7 +52,8 @@ const answer = await app.inject({
   headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
   payload: JSON.stringify({ cardKeys: ['plan'], customer: { id: 'c_1', email: null, externalId: null } }),
 });
-process.stdout.write(answer.body);
+const page = await app.inject('/cards-admin/');
+process.stdout.write(JSON.stringify({ ...answer.json(), page: page.body }));
 await app.close();
 `;
 
@@ -113,14 +114,14 @@ suite('the package', { timeout: 240_000 }, () => {
   test('holds the gateway and its configuration, and nothing of the demo or the tests', async () => {
     const { output } = await here('tar', 'tzf', 'package.tgz');
     const files = output.trim().split('\n');
-    const folders = ['dist/src', 'dist/plugins', 'config', 'docs'].map(
+    const folders = ['dist/src', 'dist/plugins', 'dist/browser', 'config', 'docs'].map(
       (folder) => `package/${folder}/`,
     );
     const single = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
     const strays = files.filter((file) => !folders.some((folder) => file.startsWith(folder)));
     assert.deepEqual(strays.sort(), single.map((file) => `package/${file}`).sort());
     assert.deepEqual(
-      files.filter((file) => file.includes('/demo/')),
+      files.filter((file) => file.includes('/demo/') || file.includes('dist/src/browser/')),
       [],
     );
   });
@@ -140,20 +141,23 @@ suite('the package', { timeout: 240_000 }, () => {
     for (const name of Object.keys(secrets)) assert.ok(output.includes(name), name);
   });
 
-  test('answers with notices while no service is there, and drains on SIGTERM', async () => {
+  test('answers with notices while no service is there, shows its pages, and drains on SIGTERM', async () => {
     const config = await shippedConfig(directory);
     const gateway = start(bin, ['--config', config], {
       cwd: directory,
       env: { ...onThisNode, ...secrets, ...nowhere, PORT: '0', ADMIN_PORT: '0' },
     });
     try {
-      const [, url = ''] = await gateway.find(/"url":"([^"]+)"/);
+      const [, url = '', admin = ''] = await gateway.find(/"url":"([^"]+)","admin":"([^"]+)"/);
       const cards = await ask(url);
       assert.deepEqual(
         cards.map(({ key }) => key),
         cardKeys,
       );
       for (const { key, components } of cards) assert.ok((components ?? []).length > 0, key);
+      const page = await (await fetch(admin)).text();
+      const [, script = ''] = /<script type="module" src="([^"]+)">/.exec(page) ?? [];
+      assert.equal((await fetch(new URL(script, `${admin}/`))).status, 200, script);
     } finally {
       gateway.kill();
     }
@@ -163,8 +167,12 @@ suite('the package', { timeout: 240_000 }, () => {
   test('is imported by plain JavaScript', async () => {
     const { status, output } = await here('node', 'consumer.js');
     assert.equal(status, 0, output);
-    const { cards } = JSON.parse(output) as { cards: { key: string; components: unknown }[] };
+    const { cards, page } = JSON.parse(output) as {
+      cards: { key: string; components: unknown }[];
+      page: string;
+    };
     assert.deepEqual(cards[0]?.components, [{ componentText: { text: 'Pro' } }]);
+    assert.match(page, /<script type="module" src="assets\/main-/);
   });
 
   test('is imported by strict TypeScript that checks libraries too', async () => {

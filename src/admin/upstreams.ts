@@ -3,6 +3,7 @@ import type { Upstream } from '../fan-out/upstream.ts';
 import type { Gateway } from '../gateway.ts';
 import type { SwitchTarget } from '../observe/events.ts';
 import type { RecentFailure } from '../observe/recent-failures.ts';
+import type { RecentLatency, RecentTransition } from '../observe/upstream-history.ts';
 import { viewDisabled } from './switches.ts';
 import type { DisabledView } from './switches.ts';
 
@@ -23,7 +24,13 @@ export interface UpstreamView {
   readonly cards: readonly CardView[];
   readonly inFlight: number;
   readonly queued: number;
-  readonly breaker: Omit<BreakerView, 'sinceMs'> & { readonly forMs: number };
+  readonly breaker: Omit<BreakerView, 'sinceMs'> & {
+    readonly forMs: number;
+    /** Newest first. */
+    readonly transitions: readonly RecentTransition[];
+  };
+  /** Of recent calls; null before the first. */
+  readonly latency: RecentLatency | null;
   /** Newest first. */
   readonly recentFailures: readonly RecentFailure[];
 }
@@ -49,7 +56,12 @@ function viewUpstream(upstream: Upstream, gateway: Gateway): UpstreamView {
     })),
     inFlight,
     queued,
-    breaker: { ...breaker, forMs: Math.round(gateway.clock.now() - sinceMs) },
+    breaker: {
+      ...breaker,
+      forMs: Math.round(gateway.clock.now() - sinceMs),
+      transitions: gateway.upstreamHistory.transitionsOf(name),
+    },
+    latency: gateway.upstreamHistory.latencyOf(name),
     recentFailures: gateway.recentFailures.of(name),
   };
 }

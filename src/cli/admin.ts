@@ -1,6 +1,6 @@
 import { isJsonObject } from '../validate/check-components.ts';
 import { printable } from './draw/printable.ts';
-import { describeFailure } from './failure-words.ts';
+import { describeFailure } from '../admin/failure-words.ts';
 import { askOverHttp, toWebUrl } from './http.ts';
 import type { HttpAnswer } from './http.ts';
 import type { Terminal } from './terminal.ts';

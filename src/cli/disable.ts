@@ -2,7 +2,7 @@ import { adminOptions, adminTokenHelp, askAdmin } from './admin.ts';
 import type { AdminAnswer } from './admin.ts';
 import { defineCommand } from './command.ts';
 import { cellsOf } from './draw/cells.ts';
-import { describeTime } from './draw/describe-time.ts';
+import { describeTime } from '../admin/describe-time.ts';
 import { parseDuration } from './duration.ts';
 import { createPage } from './page.ts';
 import { failure, mistake } from './say.ts';

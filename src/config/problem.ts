@@ -24,6 +24,16 @@ function formatSegment(segment: string | number): string {
   return /^[\w-]+$/.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
 }
 
+/** The path of which `formatPath` made the text. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g)].map(
+    ([, index, quoted, name = '']) => {
+      if (index !== undefined) return Number(index);
+      return quoted === undefined ? name : (JSON.parse(quoted) as string);
+    },
+  );
+}
+
 /** For a terminal: one block a file, one line a problem, ending in a newline. `directory` is put before the file names. */
 export function formatProblems(problems: readonly ConfigProblem[], directory = ''): string {
   const byFile = Map.groupBy(problems, (problem) => problem.file);

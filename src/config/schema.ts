@@ -222,6 +222,17 @@ export const gatewaySchema = z
           .describe(
             'Host names, beside the listener and localhost, under which the admin listener may be addressed',
           ),
+        customerLookups: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether the pages may show the cards of real customers; each look-up is logged',
+          ),
+        userHeader: headerName
+          .optional()
+          .describe(
+            'Header in which a proxy in front names who asks, for the log; it replaces what clients send',
+          ),
       })
       .prefault({})
       .meta({ title: 'Where you look: probes, metrics, and with the token everything else' }),

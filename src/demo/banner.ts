@@ -26,6 +26,10 @@ export function banner({ server, services, secrets }: BannerFacts): string {
   return `
 customer-cards-gateway, demo
 
+Open this to see the cards, and where they come from:
+
+  ${server.adminUrl}/#token=${secrets.ADMIN_TOKEN}
+
   cards     ${server.url}/cards
   admin     ${server.adminUrl}
 ${places.join('\n')}

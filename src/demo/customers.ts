@@ -1,3 +1,4 @@
+import type { DemoCustomer } from '../admin/api.ts';
 import type { Customer } from '../parse/customer.ts';
 
 /** Pays on time and orders now and then; no errors in Sentry. */
@@ -39,10 +40,10 @@ export const unknownEverywhere: Customer = {
 export const defaultCustomer: Customer = pastDue;
 
 /** Every demo customer, for whoever offers a choice. */
-export const demoCustomers: readonly { readonly about: string; readonly customer: Customer }[] = [
-  { about: 'past due, with orders and Sentry errors', customer: pastDue },
-  { about: 'in good standing', customer: goodStanding },
-  { about: 'Sentry errors only', customer: errorsOnly },
-  { about: 'known by e-mail only', customer: emailOnly },
-  { about: 'unknown to every service', customer: unknownEverywhere },
+export const demoCustomers: readonly (DemoCustomer & { readonly customer: Customer })[] = [
+  { name: 'Marta Lindqvist', note: 'past due, with orders and Sentry errors', customer: pastDue },
+  { name: 'Noor Adeyemi', note: 'in good standing', customer: goodStanding },
+  { name: 'Jonas Vetter', note: 'Sentry errors only', customer: errorsOnly },
+  { name: 'Priya Nair', note: 'known by e-mail only', customer: emailOnly },
+  { name: 'Sam Okafor', note: 'unknown to every service', customer: unknownEverywhere },
 ];

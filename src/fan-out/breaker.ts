@@ -27,6 +27,8 @@ export interface BreakerView {
   readonly cause: TransitionCause | null;
   /** While open: from when on the next call is let through as a trial. Null in the other states. */
   readonly nextTrialInMs: number | null;
+  /** While a trial is under way: until it is given up, at the latest. Null otherwise. */
+  readonly trialGivenUpInMs: number | null;
   /** Of the closed period that runs, or that ran last. */
   readonly consecutiveFailures: number;
 }
@@ -169,8 +171,10 @@ export function createBreaker(options: BreakerOptions): Breaker {
     view() {
       const { state, sinceMs, cause, endsAtMs } = period;
       const nextTrialInMs = state === 'open' ? Math.max(0, endsAtMs - clock.now()) : null;
+      const isOnTrial = state === 'half_open' && endsAtMs !== Infinity;
+      const trialGivenUpInMs = isOnTrial ? Math.max(0, endsAtMs - clock.now()) : null;
       const consecutiveFailures = window.consecutiveFailures();
-      return { state, sinceMs, cause, nextTrialInMs, consecutiveFailures };
+      return { state, sinceMs, cause, nextTrialInMs, trialGivenUpInMs, consecutiveFailures };
     },
     close() {
       released = true;

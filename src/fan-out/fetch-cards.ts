@@ -6,9 +6,8 @@ import type { GatewayEvents } from '../observe/events.ts';
 import { describeCall } from '../observe/tracing/describe.ts';
 import type { Span } from '../observe/tracing/span.ts';
 import type { Subject } from '../parse/customer.ts';
-import { validateCard } from '../validate/card.ts';
 import { readTags } from '../validate/tags.ts';
-import { serialiseComponents } from '../validate/serialise.ts';
+import { admitCard } from './admit-card.ts';
 import type { CardAnswer, CallResult } from './call.ts';
 import { failed } from './call.ts';
 import type { Upstream } from './upstream.ts';
@@ -122,24 +121,16 @@ function read(
   }
 }
 
-/** Of every card, so that the line "Couldn't refresh. Data from …" still fits above it when it is old. */
-const reservedComponents = 2;
-const reservedBytes = 256;
-
 type ReadSettings = Pick<FetchCards, 'cache' | 'maxCardBytes'>;
 
 function toFetched(answer: CardAnswer | undefined, flight: Flight, deps: ReadSettings): Fetched {
   if (answer === undefined)
     return failed({ reason: 'missing_key', detail: 'the answer has no card of this key' });
   if (!answer.ok) return answer;
-  const valid = validateCard(answer.card, reservedComponents);
-  if (!valid.ok)
-    return failed({ reason: 'invalid_card', pointer: valid.pointer, rule: valid.rule });
-  const { components, timeToLiveSeconds } = valid.card;
-  const componentsJson = serialiseComponents(components);
-  const maxBytes = deps.maxCardBytes - reservedBytes;
-  if (Buffer.byteLength(componentsJson) > maxBytes)
-    return failed({ reason: 'too_large', detail: `the card is larger than ${maxBytes} bytes` });
+  const admitted = admitCard(answer.card, deps.maxCardBytes);
+  if (!admitted.ok) return admitted;
+  const { componentsJson } = admitted;
+  const { components, timeToLiveSeconds } = admitted.card;
   const ttlSeconds =
     components === null || answer.isNoData
       ? emptyTtlOf(timeToLiveSeconds, deps.cache)

@@ -17,8 +17,11 @@ const defaults = {
   disabledUpstream: '{Service} is switched off for now.',
 };
 
+/** What a notice needs of the card. */
+type NoticedCard = Pick<RegisteredCard, 'title' | 'notice' | 'fallbackUrl'>;
+
 /** What an agent reads instead of a card: never host names, codes or upstream text. */
-export function noticeFor(card: RegisteredCard, failure: Failure, ref: string): Component[] {
+export function noticeFor(card: NoticedCard, failure: Failure, ref: string): Component[] {
   const kind = failure.reason === 'auth' ? 'refused' : 'unavailable';
   const words = fill(card.notice?.[kind] ?? defaults[kind], card.title, ref);
   return [text(words), ...fallbackLink(card)];
@@ -26,7 +29,7 @@ export function noticeFor(card: RegisteredCard, failure: Failure, ref: string): 
 
 /** While an operator has switched off the card itself, or its upstream. */
 export function noticeForDisabled(
-  card: RegisteredCard,
+  card: NoticedCard,
   kind: 'card' | 'upstream',
   ref: string,
 ): Component[] {
@@ -59,7 +62,7 @@ function text(plainText: string): Component {
   return { componentPlainText: { plainText, plainTextSize: 'S', plainTextColor: 'MUTED' } };
 }
 
-function fallbackLink({ fallbackUrl, title }: RegisteredCard): Component[] {
+function fallbackLink({ fallbackUrl, title }: NoticedCard): Component[] {
   if (fallbackUrl === undefined) return [];
   return [
     { componentLinkButton: { linkButtonUrl: fallbackUrl, linkButtonLabel: `Open ${title}` } },

@@ -1,4 +1,5 @@
 import type { AuthFailure } from '../authenticate/authenticator.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import type { Failure, Outcome, RefusalWords } from '../outcome.ts';
 
 /** What the cache can have for a key, in the words of metrics and traces. */
@@ -116,9 +117,14 @@ export interface EnabledEvent extends SwitchTarget {
   readonly cause: 'operator' | 'expired';
 }
 
+/** A mistake of a configuration: at its place in a file, or of what can't be put into use. */
+export type ReloadProblem = Pick<ConfigProblem, 'message'> & Partial<ConfigProblem>;
+
 export interface Reloaded {
   /** False when the old configuration stays, because the new one is wrong. */
   readonly isSuccessful: boolean;
+  /** What is wrong with the new one. */
+  readonly problems?: readonly ReloadProblem[];
 }
 
 /** One card of a call that went well otherwise. */
@@ -136,6 +142,18 @@ export interface Defect {
 
 /** Why Plain got no cards. Which check failed is never part of what the client is told. */
 export type Refused = RefusalWords & Pick<Answered, 'traceId'> & { readonly requestId: string };
+
+/** A person with the admin token asked for cards of a customer. */
+export interface LookedUp {
+  /** Of the answer's own event; null where no cards were answered. */
+  readonly requestId: string | null;
+  /** Names the session; null for who sent the token itself. */
+  readonly session: string | null;
+  readonly address: string;
+  /** Whom the proxy in front names; null without one. */
+  readonly user: string | null;
+  readonly cards: readonly string[];
+}
 
 /** What made room in the cache, or was never let in, or was purged. */
 export interface Evicted {
@@ -160,6 +178,7 @@ export interface GatewayEvents {
   enabled(event: EnabledEvent): void;
   reloaded(event: Reloaded): void;
   evicted(event: Evicted): void;
+  lookedUp(event: LookedUp): void;
   /** The gateway is stopping. */
   draining(): void;
   defect(event: Defect): void;
@@ -194,6 +213,7 @@ export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
     cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
     breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),
     evicted: (event) => tellAll((listener) => listener.evicted?.(event)),
+    lookedUp: (event) => tellAll((listener) => listener.lookedUp?.(event)),
     draining: () => tellAll((listener) => listener.draining?.()),
     defect: (event) => tellAll((listener) => listener.defect?.(event)),
   };

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { GatewayEvents } from './events.ts';
+import type { GatewayEvents, ReloadProblem } from './events.ts';
 
 /** How the configuration was last asked to change. */
 export interface LastReload {
@@ -7,7 +7,11 @@ export interface LastReload {
   readonly at: string;
   /** False when the old configuration stays, because the new one is wrong. */
   readonly isSuccessful: boolean;
+  /** What is wrong with the new one; the first 20. */
+  readonly problems: readonly ReloadProblem[];
 }
+
+const maxProblems = 20;
 
 export interface ReloadMemory {
   readonly events: Pick<GatewayEvents, 'reloaded'>;
@@ -19,8 +23,9 @@ export function createReloadMemory(clock: Pick<Clock, 'wallNow'>): ReloadMemory 
   let last: LastReload | null = null;
   return {
     events: {
-      reloaded({ isSuccessful }) {
-        last = { at: new Date(clock.wallNow()).toISOString(), isSuccessful };
+      reloaded({ isSuccessful, problems = [] }) {
+        const at = new Date(clock.wallNow()).toISOString();
+        last = { at, isSuccessful, problems: problems.slice(0, maxProblems) };
       },
     },
     get last() {

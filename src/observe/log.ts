@@ -42,6 +42,11 @@ export function createLogEvents(log: Log): Partial<GatewayEvents> {
     evicted({ reason, cards }) {
       if (reason === 'purge') log.info({ cards }, 'cards purged');
     },
+    lookedUp: ({ requestId, session, address, user, cards }) =>
+      log.info(
+        { requestId, session, address, user, cards: cards.map(shorten) },
+        'customer looked up',
+      ),
     defect: ({ where, error }) => log.error({ where, ...describeError(error) }, 'unexpected error'),
   };
 }
@@ -70,11 +75,16 @@ function inTrace(traceId: string | undefined): object {
   return traceId === undefined ? {} : { trace_id: traceId };
 }
 
-/** An unknown key is whatever somebody asked for, so it is shortened to what a key may be. */
+/** An unknown key is whatever somebody asked for. */
 function describe({ key, upstream, outcome, waitedMs, failure }: CardReport): object {
-  const card = upstream === null ? key.replaceAll(/[^\w-]/g, '?').slice(0, 100) : key;
+  const card = upstream === null ? shorten(key) : key;
   const waited = waitedMs === 0 ? {} : { waitedMs: Math.round(waitedMs) };
   return { card, outcome, ...waited, ...failure };
+}
+
+/** To what a key may be. */
+function shorten(key: string): string {
+  return key.replaceAll(/[^\w-]/g, '?').slice(0, 100);
 }
 
 /** The message is left out, also of the stack: it may quote what the failing code was working on. */

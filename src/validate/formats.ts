@@ -1,13 +1,20 @@
 import type { FormatField } from './fields.ts';
 
-/** The WHATWG parser drops tabs and newlines and supplies missing slashes, so the text is judged before it is parsed. */
-function toUrl(text: string): string | undefined {
-  const isWebUrl =
+/**
+ * Whether this is an absolute http or https URL. The WHATWG parser drops tabs and newlines and supplies missing slashes,
+ * so the text is judged before it is parsed.
+ */
+export function isWebUrl(text: string): boolean {
+  return (
     /^https?:\/\//i.test(text) &&
     !/\p{Cc}/u.test(text) &&
     text.trim() === text &&
-    URL.canParse(text);
-  return isWebUrl ? text.toWellFormed() : undefined;
+    URL.canParse(text)
+  );
+}
+
+function toUrl(text: string): string | undefined {
+  return isWebUrl(text) ? text.toWellFormed() : undefined;
 }
 
 const dateTimePattern =

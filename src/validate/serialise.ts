@@ -14,5 +14,12 @@ function escapeUnit(unit: string): string {
 export function serialiseComponents(components: readonly Component[] | null): string {
   const json = JSON.stringify(components);
   const escaped = json.replaceAll(/[\u0080-\uffff]/g, escapeUnit);
-  return escaped.length > Buffer.byteLength(json) * (1 + maxGrowth) ? json : escaped;
+  return escaped.length > byteLength(json) * (1 + maxGrowth) ? json : escaped;
+}
+
+const encoder = new TextEncoder();
+
+/** Of the text in UTF-8; in browsers as well. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
 }

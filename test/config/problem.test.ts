@@ -1,5 +1,5 @@
 import t from 'tap';
-import { formatPath, formatPlace, formatProblems } from '../../src/config/problem.ts';
+import { formatPath, formatPlace, formatProblems, parsePath } from '../../src/config/problem.ts';
 
 const usage = {
   file: 'upstreams/billing.yaml',
@@ -22,6 +22,11 @@ void t.test('formats paths with dots, brackets and, where needed, quotes', async
   t.equal(formatPath(['auth', 'headers', 0, 'value']), 'auth.headers[0].value');
   t.equal(formatPath(['headers', 'x.y', 'z']), 'headers["x.y"].z');
   t.equal(formatPath(['a b']), '["a b"]');
+});
+
+void t.test('reads a path that it has written', async (t) => {
+  for (const path of [[], ['a', 0, 'b-c', 12], ['x.y', 'a b', 'q"\\]', ''], [3, '7']])
+    t.strictSame(parsePath(formatPath(path)), path);
 });
 
 void t.test('formats one block a file with aligned messages', async (t) => {

@@ -45,8 +45,8 @@ function shown(answers: Answer[]): string[] {
   return answers.filter(({ components }) => components !== null).map(({ key }) => key);
 }
 
-for (const { about, customer } of demoCustomers) {
-  await t.test(`each card of the customer ${about} is one that Plain accepts`, async (t) => {
+for (const { note, customer } of demoCustomers) {
+  await t.test(`each card of the customer ${note} is one that Plain accepts`, async (t) => {
     const answers = await askAll(customer);
     t.strictSame(
       answers.map(({ key }) => key),

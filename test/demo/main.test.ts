@@ -64,6 +64,15 @@ await t.test('the other lines that it prints work as well', async (t) => {
   t.equal((await demo.ended).code, 0);
 });
 
+await t.test('a change of the configuration is taken up', async (t) => {
+  const demo = run(t, 'src/demo/main.ts', [], { env: anyPorts });
+  await demo.shows(/Ctrl\+C/);
+  demo.kill('SIGHUP');
+  await demo.shows(/configuration reloaded/);
+  demo.kill('SIGTERM');
+  t.equal((await demo.ended).code, 0);
+});
+
 await t.test('with arguments it is the gateway itself', async (t) => {
   const { code, stdout } = await run(t, 'src/demo/main.ts', ['--help']).ended;
   t.equal(code, 0);

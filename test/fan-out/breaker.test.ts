@@ -15,6 +15,7 @@ await t.test('begins closed', async (t) => {
     sinceMs: clock.now(),
     cause: null,
     nextTrialInMs: null,
+    trialGivenUpInMs: null,
     consecutiveFailures: 0,
   });
 });
@@ -69,6 +70,7 @@ await t.test('opens on failures in a row', async (t) => {
     state: 'open',
     sinceMs: clock.now(),
     cause: 'consecutive_failures',
+    trialGivenUpInMs: null,
     nextTrialInMs: 5_000,
     consecutiveFailures: 3,
   });
@@ -135,6 +137,7 @@ await t.test(
       sinceMs: clock.now(),
       cause: 'open_time_over',
       nextTrialInMs: null,
+      trialGivenUpInMs: 3_000,
       consecutiveFailures: 3,
     });
   },

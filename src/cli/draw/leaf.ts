@@ -1,10 +1,11 @@
 import type { LeafComponent } from '../../validate/components.ts';
+import { isWebUrl } from '../../validate/formats.ts';
+import { parseMarkdown } from '../../validate/markdown.ts';
+import type { Span } from '../../validate/markdown.ts';
 import { cellsOf, lineWidth, truncate, wrap } from './cells.ts';
 import type { BadgeColor, Cell, Line, Style, Tone } from './cells.ts';
-import { describeTime } from './describe-time.ts';
+import { describeTime } from '../../admin/describe-time.ts';
 import type { Glyphs } from './glyphs.ts';
-import { parseMarkdown } from './markdown.ts';
-import type { Span } from './markdown.ts';
 import { printable } from './printable.ts';
 
 /** What a drawing depends on beside the card. */
@@ -87,10 +88,6 @@ function spanCells({ text, isBold, isItalic, url }: Span, base: Style): Cell[] {
     ...(url !== undefined && { underline: true }),
     ...(isLink && { link: url }),
   });
-}
-
-export function isWebUrl(url: string): boolean {
-  return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 
 function button(label: string, style: Style = {}): Cell[] {

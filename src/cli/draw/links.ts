@@ -1,6 +1,6 @@
 import type { Component } from '../../validate/components.ts';
-import { isWebUrl } from './leaf.ts';
-import { parseMarkdown } from './markdown.ts';
+import { isWebUrl } from '../../validate/formats.ts';
+import { parseMarkdown } from '../../validate/markdown.ts';
 import { printable } from './printable.ts';
 
 /** A link of a card, printable. */

@@ -3,7 +3,7 @@ import { judge } from './judge.ts';
 import type { CardVerdict, Finding, Verdict } from './judge.ts';
 import { locate, positionAt } from './json-position.ts';
 import type { Position } from './json-position.ts';
-import { findSyntaxProblem } from './json-syntax.ts';
+import { findSyntaxProblem } from '../../validate/json-syntax.ts';
 import type { LintDocument } from './read-document.ts';
 
 /** A finding with its place in the document. */

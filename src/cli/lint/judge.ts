@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../validate/check-components.ts';
 import type { Component } from '../../validate/components.ts';
-import { serialiseComponents } from '../../validate/serialise.ts';
+import { byteLength, serialiseComponents } from '../../validate/serialise.ts';
 import { fixFor } from './fixes.ts';
 import { findRepairs } from './repairs.ts';
 import { examineCard } from './violations.ts';
@@ -38,7 +38,7 @@ export interface Verdict {
 }
 
 /** The gateway's default `maxCardBytes`, without the room that it leaves for a line above an old card. */
-const maxCardBytes = 65_536 - 256;
+export const maxCardBytes = 65_536 - 256;
 
 /** Judges an answer, `{"cards": […]}`, or one card. `asked` are the keys that must be there; with none, all are welcome. */
 export function judge(document: unknown, asked: readonly string[] = []): Verdict {
@@ -104,7 +104,7 @@ function judgeCard(value: unknown, root: string): CardVerdict {
   const findings = findRepairs(value, card).map(({ pointer, isKey, message }) =>
     warning(root + pointer, message, isKey),
   );
-  const bytes = Buffer.byteLength(serialiseComponents(components));
+  const bytes = byteLength(serialiseComponents(components));
   if (bytes > maxCardBytes)
     return { key, verdict: 'refused', findings: [tooLarge(root, bytes), ...findings], components };
   return { key, verdict: components === null ? 'hidden' : 'shown', findings, components };

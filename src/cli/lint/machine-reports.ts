@@ -1,4 +1,4 @@
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import { githubAnnotation } from '../github-annotation.ts';
 import { consequenceOf } from './consequence.ts';
 import type { Examination } from './examine.ts';

@@ -4,7 +4,7 @@ import { disk } from '../../config/files.ts';
 import { refuseHead } from '../../fan-out/response-head.ts';
 import type { Failure } from '../../outcome.ts';
 import type { Subject } from '../../parse/customer.ts';
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import { askOverHttp, toWebUrl } from '../http.ts';
 import type { HttpAnswer } from '../http.ts';
 import { showProgress } from '../progress.ts';

@@ -1,7 +1,7 @@
 import { excerptLines } from '../check/excerpt-lines.ts';
 import { cellsOf } from '../draw/cells.ts';
 import type { Cell, Style } from '../draw/cells.ts';
-import { describeFailure, remedyOf } from '../failure-words.ts';
+import { describeFailure, remedyOf } from '../../admin/failure-words.ts';
 import type { Page } from '../page.ts';
 import { showCard } from '../show-card.ts';
 import { consequenceOf } from './consequence.ts';

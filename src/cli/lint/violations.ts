@@ -10,7 +10,7 @@ export interface Examined {
 }
 
 /** The gateway leaves room for its line above an old card. */
-const reservedComponents = 2;
+export const reservedComponents = 2;
 const maxViolations = 100;
 
 /**

@@ -1,6 +1,6 @@
 import type { UpstreamView } from '../../admin/upstreams.ts';
 import type { Style } from '../draw/cells.ts';
-import { describeSpan } from '../draw/describe-time.ts';
+import { describeSpan } from '../../admin/describe-time.ts';
 import type { Glyphs } from '../draw/glyphs.ts';
 
 /** How an upstream is, in a sign and a few words. */

@@ -2,12 +2,12 @@ import type { CardView, UpstreamView } from '../../admin/upstreams.ts';
 import { formatRelative } from '../../mapping/dates.ts';
 import { cellsOf, lineWidth, pad, spaces, truncate, wrap } from '../draw/cells.ts';
 import type { Cell, Line, Style } from '../draw/cells.ts';
-import { describeSpan } from '../draw/describe-time.ts';
+import { describeSpan } from '../../admin/describe-time.ts';
 import type { Glyphs } from '../draw/glyphs.ts';
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import { conditionOf } from './condition.ts';
-import { groupFailures } from './failure-groups.ts';
-import type { FailureGroup } from './failure-groups.ts';
+import { groupFailures } from '../../admin/failure-groups.ts';
+import type { FailureGroup } from '../../admin/failure-groups.ts';
 
 /** What the drawing of a status depends on. */
 export interface StatusScene {

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Gateway, GatewayConfig } from '../../gateway.ts';
 import type { Answered, CardReport, GatewayEvents } from '../../observe/events.ts';
 import type { Component } from '../../validate/components.ts';
-import { createExplainer } from './explainer.ts';
+import { createExplainer } from '../../fan-out/explainer.ts';
 import type { Question, Tried, TriedCall, TriedCard } from './tried.ts';
 
 export interface AskDeps {

@@ -2,9 +2,9 @@ import type { TracedEvaluation } from '../../fan-out/trace.ts';
 import { cellsOf, spaces, truncate } from '../draw/cells.ts';
 import type { Style } from '../draw/cells.ts';
 import { printable } from '../draw/printable.ts';
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import type { Page } from '../page.ts';
-import type { Exchange, Explanation } from './explainer.ts';
+import type { Exchange, Explanation } from '../../fan-out/explainer.ts';
 
 const bold: Style = { bold: true };
 const muted: Style = { tone: 'muted' };

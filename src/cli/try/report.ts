@@ -1,6 +1,6 @@
 import { cellsOf } from '../draw/cells.ts';
 import type { Cell, Style } from '../draw/cells.ts';
-import { describeFailure, remedyOf } from '../failure-words.ts';
+import { describeFailure, remedyOf } from '../../admin/failure-words.ts';
 import type { Page } from '../page.ts';
 import { showCard } from '../show-card.ts';
 import { isGood } from './tried.ts';

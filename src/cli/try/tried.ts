@@ -1,7 +1,7 @@
 import type { Failure, Outcome } from '../../outcome.ts';
 import type { Subject } from '../../parse/customer.ts';
 import type { Component } from '../../validate/components.ts';
-import type { Explanation } from './explainer.ts';
+import type { Explanation } from '../../fan-out/explainer.ts';
 
 /** How one card ended, as far as can be known from where it was asked for. */
 export interface TriedCard {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../validate/check-components.ts';
 import { validateCard } from '../../validate/card.ts';
 import { printable } from '../draw/printable.ts';
-import { describeFailure } from '../failure-words.ts';
+import { describeFailure } from '../../admin/failure-words.ts';
 import { askOverHttp } from '../http.ts';
 import type { HttpAnswer } from '../http.ts';
 import { showProgress } from '../progress.ts';

@@ -14,14 +14,17 @@ function condition(breaker: Partial<UpstreamView['breaker']>, leftSeconds?: numb
     cards: [],
     inFlight: 0,
     queued: 0,
+    latency: null,
     recentFailures: [],
     disabled: leftSeconds === undefined ? null : { until: '', leftSeconds, reason: null },
     breaker: {
       state: 'closed',
       cause: null,
       nextTrialInMs: null,
+      trialGivenUpInMs: null,
       consecutiveFailures: 0,
       forMs: 0,
+      transitions: [],
       ...breaker,
     },
   };

@@ -30,7 +30,7 @@ await t.test('one that drains, and files that are not what is in use', async (t)
   const config = {
     ...healthy.config,
     takesRestart: ['listen.port'],
-    lastReload: { at: '2026-11-23T11:55:00Z', isSuccessful: false },
+    lastReload: { at: '2026-11-23T11:55:00Z', isSuccessful: false, problems: [] },
   };
   t.same(drawn({ isReady: false, config }).slice(0, 4), [
     'http://127.0.0.1:8081 not ready · 0 upstreams · 0 cards · loaded 2 hours ago',
@@ -41,6 +41,6 @@ await t.test('one that drains, and files that are not what is in use', async (t)
 });
 
 await t.test('a reload that went well is no news', async (t) => {
-  const lastReload = { at: '2026-11-23T11:55:00Z', isSuccessful: true };
+  const lastReload = { at: '2026-11-23T11:55:00Z', isSuccessful: true, problems: [] };
   t.equal(drawn({ config: { ...healthy.config, lastReload } }).length, 3);
 });
