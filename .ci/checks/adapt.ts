@@ -4,10 +4,13 @@ export type Places = Readonly<Record<string, string>>;
 /** The text with its places replaced; where one begins with another, the longer counts. */
 export function adapt(text: string, places: Places): string {
   const names = Object.keys(places).sort((a, b) => b.length - a.length);
-  const pattern = names
-    .map((name) => name.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
-    .join('|');
-  return text.replaceAll(new RegExp(pattern, 'g'), (name) => places[name] ?? name);
+  const pattern = new RegExp(names.map(literally).join('|'), 'g');
+  return text.replaceAll(pattern, (name) => places[name] ?? name);
+}
+
+/** The source of a regular expression that matches just this text. */
+export function literally(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 }
 
 /** The places that no text has: what was to be replaced is called otherwise by now. */

@@ -10,11 +10,23 @@ export interface Certificate {
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
-/** A certificate authority in a directory of its own, good for a day. */
-export async function createAuthority(directory: string, name: string): Promise<Certificate> {
+/** A certificate authority in a directory of its own. */
+export async function createAuthority(
+  directory: string,
+  name: string,
+  days = 1,
+): Promise<Certificate> {
   await mkdir(directory, { recursive: true });
   const authority = filesIn(directory, name);
-  await openssl('req', '-x509', ...newKey, '-days', '1', ...subject(name), ...outputs(authority));
+  await openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    '-days',
+    `${days}`,
+    ...subject(name),
+    ...outputs(authority),
+  );
   return authority;
 }
 

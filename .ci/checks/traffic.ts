@@ -42,7 +42,7 @@ export async function ask(
   const response = await fetch(`${url}/cards`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ cardKeys, customer: { id, email: null, externalId: null } }),
+    body: JSON.stringify({ cardKeys, customer: { id, email: null, externalId: id } }),
   });
   await response.arrayBuffer();
 }

@@ -48,10 +48,11 @@ To take a card away for good, write retired: true into its file instead.`,
     const answer = await askAdmin({ path: '/disable', body }, values, terminal);
     return tell(answer, 'disable', terminal, ({ until }) => {
       const end = new Date(String(until));
-      return [
-        `${named(card, upstream)} is off until ${describeTime(end, end.getTime() - forSeconds * 1000)}.`,
-        `On again before that: customer-cards-gateway enable ${card ?? `--upstream ${upstream}`}`,
-      ];
+      const time = describeTime(end, end.getTime() - forSeconds * 1000);
+      return {
+        words: [`${named(card, upstream)} is off until ${time}.`, 'On again before that:'],
+        next: enabling(card ?? `--upstream ${upstream}`, values),
+      };
     });
   },
 });
@@ -69,16 +70,23 @@ ${adminTokenHelp}`,
     const wrong = wrongTarget(card, upstream);
     if (wrong !== null) return mistake(terminal, 'enable', wrong);
     const answer = await askAdmin({ path: '/enable', body: { card, upstream } }, values, terminal);
-    return tell(answer, 'enable', terminal, ({ wasDisabled, stillOffWith }) => [
-      `${named(card, upstream)} ${wasDisabled === true ? 'is on again.' : 'was on.'}`,
-      ...(typeof stillOffWith === 'string'
-        ? [
-            `It shows nothing yet: its upstream is off. customer-cards-gateway enable --upstream ${stillOffWith}`,
-          ]
-        : []),
-    ]);
+    return tell(answer, 'enable', terminal, ({ wasDisabled, stillOffWith }) => {
+      const done = `${named(card, upstream)} ${wasDisabled === true ? 'is on again.' : 'was on.'}`;
+      return typeof stillOffWith === 'string'
+        ? {
+            words: [done, 'It shows nothing yet: its upstream is off.'],
+            next: enabling(`--upstream ${stillOffWith}`, values),
+          }
+        : { words: [done], next: null };
+    });
   },
 });
+
+/** The command that switches it on again, in the same process. */
+function enabling(target: string, { admin }: { readonly admin: string | undefined }): string {
+  const place = admin === undefined ? '' : ` --admin ${admin}`;
+  return `customer-cards-gateway enable ${target}${place}`;
+}
 
 function wrongTarget(card: string | undefined, upstream: string | undefined): string | null {
   if (card === undefined && upstream === undefined)
@@ -90,14 +98,22 @@ function named(card: string | undefined, upstream: string | undefined): string {
   return card === undefined ? `The upstream ${upstream}` : `The card ${card}`;
 }
 
+interface Told {
+  readonly words: readonly string[];
+  /** A command to copy, so it is never wrapped. */
+  readonly next: string | null;
+}
+
 function tell(
   answer: AdminAnswer,
   command: string,
   terminal: Terminal,
-  words: (body: Readonly<Record<string, unknown>>) => readonly string[],
+  toldOf: (body: Readonly<Record<string, unknown>>) => Told,
 ): number {
   if (!answer.ok) return failure(terminal, command, answer.message);
   const page = createPage(terminal);
-  for (const line of words(answer.body)) page.say(cellsOf(line));
+  const { words, next } = toldOf(answer.body);
+  for (const line of words) page.say(cellsOf(line));
+  if (next !== null) page.print([cellsOf(`  ${next}`)]);
   return 0;
 }

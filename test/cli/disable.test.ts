@@ -23,7 +23,7 @@ await t.test('switches a card off for the time given, and on again', async (t) =
   const off = await run('disable', 'usage', '--for', '30m', '--reason', 'wrong totals');
   t.match(off, { status: 0, err: '' });
   t.match(off.out, /^The card usage is off until .* \(in 30 minutes\)\.\n/);
-  t.match(off.out, 'customer-cards-gateway enable usage\n');
+  t.match(off.out, `customer-cards-gateway enable usage --admin ${server.adminUrl}\n`);
   const disabled = gateway.switches.find(usage);
   t.match(disabled, { reason: 'wrong totals' });
   const leftMs = (disabled?.until ?? 0) - gateway.clock.now();
@@ -36,10 +36,10 @@ await t.test('switches a card off for the time given, and on again', async (t) =
 await t.test('switches an upstream off, for an hour unless told otherwise', async (t) => {
   const off = await run('disable', '--upstream', 'billing');
   t.match(off.out, /^The upstream billing is off until .* \(in 1 hour\)\.\n/);
-  t.match(off.out, 'enable --upstream billing\n');
+  t.match(off.out, `enable --upstream billing --admin ${server.adminUrl}\n`);
   t.match(
     (await run('enable', 'usage')).out,
-    /^The card usage was on\.\n.*\n?.*--upstream billing\n/,
+    /^The card usage was on\.\n.*\n?.*--upstream billing --admin .*\n/,
   );
   t.match(
     (await run('enable', '--upstream', 'billing')).out,
