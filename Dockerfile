@@ -10,6 +10,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY plugins plugins
 COPY scripts scripts
+COPY config config
 
 # One of the demo services, or what makes their secrets: the command is a file of src/demo.
 # They listen on HOST (127.0.0.1) and PORT.

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { dashboards } from '../../test/fixtures/dashboards.ts';
 import { alerts } from '../../test/fixtures/rules.ts';
 import { compose, composeServices as services, mounted } from './compose.ts';
-import { run } from './processes.ts';
+import { onThisNode, run } from './processes.ts';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 
@@ -81,6 +84,21 @@ test('compose starts the gateway as the image does, with the secrets in the envi
   const withoutSecrets = gateway?.entrypoint?.filter((arg) => !arg.startsWith('--env-file='));
   assert.deepEqual(withoutSecrets, JSON.parse(entrypoint));
   assert.deepEqual(gateway?.command, JSON.parse(command));
+});
+
+test('the pages are built from what is copied into the image', async () => {
+  const copied = `${stage('base')}${stage('development')}`.matchAll(/^COPY (.+) (\S+)$/gm);
+  const image = await mkdtemp(join(tmpdir(), 'image-'));
+  for (const [, sources = '', target = ''] of copied) {
+    for (const source of sources.split(' ')) {
+      const place = target === './' ? source : target;
+      await cp(source, join(image, place), { recursive: true });
+    }
+  }
+  await symlink(resolve('node_modules'), join(image, 'node_modules'));
+  const built = await run('npm', ['run', 'build:browser'], { cwd: image, env: onThisNode });
+  await rm(image, { recursive: true });
+  assert.equal(built.status, 0, built.output);
 });
 
 test('the default image is the gateway, and no image runs as root', () => {
