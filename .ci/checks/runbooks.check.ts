@@ -108,7 +108,7 @@ suite('docs/runbooks', { timeout: 240_000 }, () => {
     assert.doesNotMatch(texts.join(''), /docs\.example\.com/);
   });
 
-  suite('in trouble', { concurrency: 4 }, () => {
+  suite('in trouble', { concurrency: 2 }, () => {
     for (const name of others) test(name, () => follow(name, false));
   });
 
