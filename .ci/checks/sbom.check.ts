@@ -69,13 +69,19 @@ suite('the SBOM', { timeout: 60_000 }, () => {
 });
 
 interface Tree {
-  readonly dependencies?: Readonly<Record<string, Tree & { readonly version?: string }>>;
+  readonly dependencies?: Readonly<Record<string, Tree & Installed>>;
+}
+
+interface Installed {
+  readonly version?: string;
+  /** Nothing asks for it: what an install script has left. */
+  readonly extraneous?: boolean;
 }
 
 function collect({ dependencies = {} }: Tree, into: Set<string>): void {
   for (const [name, tree] of Object.entries(dependencies)) {
     // A peer that may be there, and is not.
-    if (tree.version === undefined) continue;
+    if (tree.version === undefined || tree.extraneous === true) continue;
     into.add(`${name}@${tree.version}`);
     collect(tree, into);
   }
