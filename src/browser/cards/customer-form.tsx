@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { TargetedSubmitEvent } from 'preact';
+import { CustomerField } from './customer-field.tsx';
 import { noFields, toSubject } from './customer-fields.ts';
 import type { CustomerFields } from './customer-fields.ts';
 import { open } from './panel.ts';
@@ -18,16 +19,38 @@ export function CustomerForm() {
   }
   return (
     <form class="customer-form" autocomplete="off" onSubmit={submit}>
-      <Field name="email" label="Email" inputMode="email" />
-      <Field name="externalId" label="External id" />
-      <Field name="id" label="Plain id" placeholder="c_…" />
+      <CustomerField of="customer" fields={fields} name="email" label="Email" inputMode="email" />
+      <CustomerField of="customer" fields={fields} name="externalId" label="External id" />
+      <CustomerField of="customer" fields={fields} name="id" label="Plain id" placeholder="c_…" />
       <details>
         <summary>Tenant and thread</summary>
         <div class="customer-form">
-          <Field name="tenantExternalId" label="Tenant's external id" />
-          <Field name="tenantId" label="Tenant's Plain id" placeholder="te_…" />
-          <Field name="threadExternalId" label="Thread's external id" />
-          <Field name="threadId" label="Thread's Plain id" placeholder="th_…" />
+          <CustomerField
+            of="customer"
+            fields={fields}
+            name="tenantExternalId"
+            label="Tenant's external id"
+          />
+          <CustomerField
+            of="customer"
+            fields={fields}
+            name="tenantId"
+            label="Tenant's Plain id"
+            placeholder="te_…"
+          />
+          <CustomerField
+            of="customer"
+            fields={fields}
+            name="threadExternalId"
+            label="Thread's external id"
+          />
+          <CustomerField
+            of="customer"
+            fields={fields}
+            name="threadId"
+            label="Thread's Plain id"
+            placeholder="th_…"
+          />
         </div>
       </details>
       {mistake.value !== null && (
@@ -42,37 +65,5 @@ export function CustomerForm() {
         What you type stays in this tab's memory. The gateway logs that you looked, not at whom.
       </p>
     </form>
-  );
-}
-
-interface FieldProps {
-  readonly name: keyof CustomerFields;
-  readonly label: string;
-  readonly inputMode?: 'email';
-  readonly placeholder?: string;
-}
-
-function Field({ name, label, inputMode, placeholder }: FieldProps) {
-  const id = `customer-${name}`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="input"
-
-        type="text"
-        inputMode={inputMode}
-        placeholder={placeholder}
-        spellcheck={false}
-        autocomplete="off"
-        autocapitalize="off"
-        maxLength={500}
-        value={fields.value[name]}
-        onInput={({ currentTarget: { value } }) =>
-          (fields.value = { ...fields.peek(), [name]: value })
-        }
-      />
-    </div>
   );
 }

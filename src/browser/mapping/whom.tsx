@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { CustomerView, Scene } from '../../admin/api.ts';
+import { CustomerField } from '../cards/customer-field.tsx';
 import { noFields, toSubject } from '../cards/customer-fields.ts';
 import { Notice } from '../shell/notice.tsx';
 
@@ -41,9 +42,9 @@ export function Whom({ scene: { demoCustomers, allowsLookups } }: { readonly sce
       )}
       {isOther && (
         <div class="fetch-fields">
-          <Field name="email" label="Email" />
-          <Field name="externalId" label="External id" />
-          <Field name="id" label="Plain id" />
+          <CustomerField of="fetch" fields={fields} name="email" label="Email" />
+          <CustomerField of="fetch" fields={fields} name="externalId" label="External id" />
+          <CustomerField of="fetch" fields={fields} name="id" label="Plain id" />
         </div>
       )}
     </>
@@ -56,32 +57,5 @@ function NobodyToChoose() {
       Looking up customers is switched off: <code>admin.customerLookups</code> is <code>false</code>{' '}
       in <code>gateway.yaml</code>. Paste a response instead.
     </Notice>
-  );
-}
-
-interface FieldProps {
-  readonly name: 'email' | 'externalId' | 'id';
-  readonly label: string;
-}
-
-function Field({ name, label }: FieldProps) {
-  const id = `fetch-${name}`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        class="input"
-        type="text"
-        spellcheck={false}
-        autocomplete="off"
-        autocapitalize="off"
-        maxLength={500}
-        value={fields.value[name]}
-        onInput={({ currentTarget: { value } }) =>
-          (fields.value = { ...fields.peek(), [name]: value })
-        }
-      />
-    </div>
   );
 }
