@@ -21,6 +21,8 @@ export interface NginxFiles {
 export interface Nginx {
   /** A file of /var/log/nginx. */
   log(name: string): Promise<string>;
+  /** The same, once it matches: nginx logs a request after it is answered. Rejects after 10 s without it. */
+  logWith(name: string, pattern: RegExp): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -31,8 +33,16 @@ export async function startNginx(directory: string, port: number): Promise<Nginx
   if (tested.status !== 0 || tested.output !== '') throw new Error(`nginx -t: ${tested.output}`);
   const nginx = start('nginx', ['-c', conf, '-g', 'daemon off;']);
   await listening(port);
+  const log = (name: string): Promise<string> => readFile(join(directory, 'log', name), 'utf8');
   return {
-    log: (name) => readFile(join(directory, 'log', name), 'utf8'),
+    log,
+    async logWith(name, pattern) {
+      for (const until = Date.now() + 10_000; Date.now() < until; await delay(20)) {
+        const text = await log(name);
+        if (pattern.test(text)) return text;
+      }
+      throw new Error(`${name} has no ${pattern}:\n${await log(name)}`);
+    },
     async stop() {
       nginx.kill();
       await nginx.exit;
