@@ -52,18 +52,19 @@ export async function customerCards(
     async (_request: FastifyRequest, rawBody: Buffer) => rawBody,
   );
 
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const { requestId } = arrivalOf(request);
     reply.header(requestIdHeader, requestId);
     beginSpan(request, reply);
     countRequests(1);
     // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
     reply.raw.once('close', () => countRequests(-1));
-    if (inFlight > gateway.settings.maxInFlight) return refuse(reply, overloaded);
+    if (inFlight > gateway.settings.maxInFlight) return void refuse(reply, overloaded);
     const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
-    if (!headers.ok) return refuseCredentials(request, reply, headers.failure);
+    if (!headers.ok) return void refuseCredentials(request, reply, headers.failure);
     const encoding = request.headers['content-encoding'] ?? 'identity';
-    return encoding === 'identity' ? undefined : refuse(reply, unsupportedEncoding);
+    if (encoding !== 'identity') return void refuse(reply, unsupportedEncoding);
+    return done();
   });
 
   // A host's rate limit by address would throttle Plain as a whole.
@@ -120,7 +121,7 @@ export async function customerCards(
     request: FastifyRequest,
     reply: FastifyReply,
     failure: AuthFailure,
-  ) {
+  ): Promise<FastifyReply> {
     events.authenticated({ secretIds: [], failure });
     const allowance = await limits.limitFailure(request);
     return refuse(

@@ -68,16 +68,11 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     const fetching = { upstreams, slots, cache, maxCardBytes, events, span };
     fetchCards(toBegin(claimed), workspaceId, fetching);
     const onTrial = new Set(
-      deps.upstreams.flatMap(({ name, breaker }) =>
-        breaker.view().state === 'closed' ? [] : name,
-      ),
+      deps.upstreams.flatMap(({ name, breaker }) => (breaker.state === 'closed' ? [] : name)),
     );
     const waitsFrom = clock.now();
-    const joined = claimed.flatMap(({ claim }) => (claim?.kind === 'join' ? [claim.flight] : []));
-    joined.forEach((flight) => flight.span && span?.link(flight.span));
-    events.loadChanged({ what: 'coalesced_waiters', by: joined.length });
-    await landedOrLate(awaited(claimed), receivedAt + deadlineMs, onTrial, clock);
-    events.loadChanged({ what: 'coalesced_waiters', by: -joined.length });
+    const flights = awaited(claimed);
+    if (flights.length > 0) await wait(claimed, flights, receivedAt + deadlineMs, onTrial, span);
     endPhase('wait');
     const waitedMs = clock.now() - waitsFrom;
     const ref = createRef(random);
@@ -100,6 +95,20 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     });
     return writeAnswer(cards);
   };
+
+  async function wait(
+    claimed: readonly Claimed[],
+    flights: readonly Flight[],
+    deadlineAt: number,
+    onTrial: ReadonlySet<string>,
+    span: Span | undefined,
+  ): Promise<void> {
+    const joined = claimed.flatMap(({ claim }) => (claim?.kind === 'join' ? [claim.flight] : []));
+    joined.forEach((flight) => flight.span && span?.link(flight.span));
+    events.loadChanged({ what: 'coalesced_waiters', by: joined.length });
+    await landedOrLate(flights, deadlineAt, onTrial, clock);
+    events.loadChanged({ what: 'coalesced_waiters', by: -joined.length });
+  }
 }
 
 type ClaimDeps = Pick<AnswerDeps, 'slots' | 'switches'>;

@@ -68,11 +68,13 @@ export function createAdminApp(
 
 /** In a hook and not in a handler, so that the body of a request for nothing is never parsed. */
 function refuseTheRest(app: FastifyInstance): FastifyInstance {
-  app.addHook('onRequest', async (request, reply) =>
-    request.is404 ? reply.code(404).send({ error: 'Not found.' }) : undefined,
-  );
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) reply.code(404).send({ error: 'Not found.' });
+    else done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (isRefusal(reply.statusCode)) reply.header('connection', 'close');
+    done(null, payload);
   });
   return app;
 }

@@ -16,30 +16,35 @@ const maxPipelined = 16;
  * however many it writes ahead. Plain writes none ahead, and a connection with more than 16 ends.
  */
 export function answerInTurn(app: FastifyInstance): void {
-  const queues = new WeakMap<Socket, { waiting: number; last: Promise<void> }>();
-  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
-    const queue = queues.get(socket) ?? { waiting: 0, last: Promise.resolve() };
-    queues.set(socket, queue);
-    const { last } = queue;
-    queue.waiting += 1;
-    queue.last = new Promise((resolve) => {
-      reply.raw.once('close', () => {
-        queue.waiting -= 1;
-        resolve();
-      });
+  const lines = new WeakMap<Socket, { isBusy: boolean; readonly waiting: (() => void)[] }>();
+  app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+    const line = lines.get(socket) ?? { isBusy: false, waiting: [] };
+    lines.set(socket, line);
+    reply.raw.once('close', () => {
+      const next = line.waiting.shift();
+      if (next === undefined) line.isBusy = false;
+      else next();
     });
-    if (queue.waiting > maxPipelined) socket.destroy();
-    await last;
-    if (socket.destroyed) reply.hijack();
+    if (!line.isBusy) {
+      line.isBusy = true;
+      return done();
+    }
+    line.waiting.push(() => {
+      if (socket.destroyed) reply.hijack();
+      done();
+    });
+    if (line.waiting.length >= maxPipelined) socket.destroy();
   });
 }
 
 /** Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. */
 export function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.raw.destroyed) return;
-    const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
-    reply.raw.once('close', cancel);
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!reply.raw.destroyed) {
+      const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
+      reply.raw.once('close', cancel);
+    }
+    done(null, payload);
   });
 }
 
@@ -49,12 +54,12 @@ export function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
  */
 export function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'refused'>): void {
   const spoiled = new WeakSet<Socket>();
-  app.addHook('onRequest', async ({ id, raw }, reply) => {
-    if (!isOdd(raw) && !spoiled.has(raw.socket)) return undefined;
+  app.addHook('onRequest', ({ id, raw }, reply, done) => {
+    if (!isOdd(raw) && !spoiled.has(raw.socket)) return done();
     spoiled.add(raw.socket);
     const refusal = refusalOf(400);
     events.refused({ ...refusal, requestId: id });
-    return reply.code(refusal.status).send({ error: refusal.message });
+    reply.code(refusal.status).send({ error: refusal.message });
   });
 }
 

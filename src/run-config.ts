@@ -33,6 +33,7 @@ export async function runConfig(
     return 1;
   }
   const sink = createLineSink(stdout);
+  process.once('exit', () => sink.flush());
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
   const hash = reads.hash(directory);

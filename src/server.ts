@@ -32,8 +32,9 @@ export async function startServer(
   const adminApp = createAdminApp(gateway, () => isReady, demoCustomers);
   // A kept connection would close just as its client sends on it, or, busy until now, hold up the end while it idles.
   for (const app of [publicApp, adminApp]) {
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, payload, done) => {
       if (isDraining) reply.header('connection', 'close');
+      done(null, payload);
     });
   }
 

@@ -1,11 +1,22 @@
 /** Request headers by lower-case name. An array of one value is that value; a longer one arrived more than once. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** A request's headers are asked for at several places of its way. */
+const known = new WeakMap<readonly string[], RequestHeaders>();
+
 /**
  * Every occurrence of every header, from Node's `rawHeaders`.
  * Node's own `headers` drops the second of a repeated `authorization`, so a repetition would pass unseen.
  */
 export function distinctHeaders(rawHeaders: readonly string[]): RequestHeaders {
+  const seen = known.get(rawHeaders);
+  if (seen !== undefined) return seen;
+  const headers = collect(rawHeaders);
+  known.set(rawHeaders, headers);
+  return headers;
+}
+
+function collect(rawHeaders: readonly string[]): RequestHeaders {
   const occurrences: Record<string, string[]> = Object.create(null);
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = String(rawHeaders[index]).toLowerCase();

@@ -17,9 +17,9 @@ export interface SlotRecord {
   readonly entry: Entry | null;
   /**
    * Until when Plain may take a copy for fresh. One moment for all threads: whether Plain caches a customer's card once
-   * or once a thread is undocumented.
+   * or once a thread is undocumented. The one field that changes in place: every answer moves it on.
    */
-  readonly toldUntil: number;
+  toldUntil: number;
   /** A failure that is not to be repeated at once. */
   readonly cooling: { readonly until: number; readonly failure: Failure } | null;
 }

@@ -125,8 +125,11 @@ export function createSlots(options: SlotsOptions): Slots {
   }
 
   function tell(planned: PlannedCard, until: number): void {
-    const toldUntil = store.peek(planned.toldSlot)?.toldUntil ?? forgotten.until;
-    if (toldUntil < until) update(planned, planned.toldSlot, { toldUntil: until });
+    const record = store.peek(planned.toldSlot);
+    const toldUntil = record?.toldUntil ?? forgotten.until;
+    if (toldUntil >= until) return;
+    if (record === undefined) store.set(planned.toldSlot, emptyRecord(planned, until));
+    else record.toldUntil = until;
   }
 
   /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */

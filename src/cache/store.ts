@@ -79,11 +79,13 @@ export function createStore(options: StoreOptions): Store {
     },
     peek: (slot) => guarded.peek(slot) ?? probation.peek(slot),
     set(slot, record) {
-      const isTooLarge = sizeOf(record, slot) > maxRecordBytes;
+      const size = sizeOf(record, slot);
+      const isTooLarge = size > maxRecordBytes;
       if (isTooLarge) onTooLarge?.();
-      const kept = isTooLarge ? { ...record, entry: null } : record;
       slots.add(slot);
-      (guarded.has(slot) ? guarded : probation).set(slot, kept);
+      const segment = guarded.has(slot) ? guarded : probation;
+      if (isTooLarge) segment.set(slot, { ...record, entry: null });
+      else segment.set(slot, record, { size });
       makeRoom();
     },
     delete(slot) {

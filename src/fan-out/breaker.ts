@@ -44,6 +44,7 @@ export interface Breaker {
    * counts as a failure and is rethrown. Calls that began before a transition don't count after it.
    */
   run<T>(action: () => Promise<T>, judge: (value: T) => Verdict): Promise<BreakerResult<T>>;
+  readonly state: BreakerState;
   view(): BreakerView;
   /** Releases the timers; idempotent. From then on `run` lets everything through and judges nothing. */
   close(): void;
@@ -167,6 +168,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
         return { admitted: false, retryInMs: endsAtMs - clock.now() };
       }
       return { admitted: true, value: await admit(action, judge) };
+    },
+    get state() {
+      return period.state;
     },
     view() {
       const { state, sinceMs, cause, endsAtMs } = period;

@@ -60,7 +60,7 @@ function beginSpan(group: readonly Flight[], deps: FetchCards): Span | undefined
   const span = deps.span?.child(`fetch ${upstream}`, 'internal', {
     'customer_cards.upstream': upstream,
     'customer_cards.call.cards': group.map(({ planned }) => planned.key),
-    'customer_cards.breaker.state': deps.upstreams.get(upstream)?.breaker.view().state,
+    'customer_cards.breaker.state': deps.upstreams.get(upstream)?.breaker.state,
   });
   for (const flight of group) flight.span = span;
   return span;

@@ -163,9 +163,9 @@ function withAttempts(upstream: string, events: GatewayEvents): CallDecorator {
 /** `onReturn`: a trial has just closed the breaker. */
 function withBreaker(breaker: Breaker, onReturn: () => void): CallDecorator {
   return (next) => async (request, signal) => {
-    const before = breaker.view().state;
+    const before = breaker.state;
     const result = await breaker.run(() => next(request, signal), judge);
-    if (before !== 'closed' && breaker.view().state === 'closed') onReturn();
+    if (before !== 'closed' && breaker.state === 'closed') onReturn();
     if (result.admitted) return result.value;
     const detail = `next trial in ${Math.ceil(result.retryInMs)} ms`;
     return failed({ reason: 'breaker_open', detail });

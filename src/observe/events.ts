@@ -185,36 +185,44 @@ export interface GatewayEvents {
 }
 
 type Listener = Partial<GatewayEvents>;
+type Tell<Name extends keyof GatewayEvents> = (...event: Parameters<GatewayEvents[Name]>) => void;
 
 /** Passes each event to all listeners, in order. Nobody's card fails for a log's sake: what a listener throws is dropped. */
 export function fanOutEvents(listeners: readonly Listener[]): GatewayEvents {
-  function tellAll(tell: (listener: Listener) => void): void {
-    for (const listener of listeners) {
-      try {
-        tell(listener);
-      } catch {
-        // There is nobody left to tell.
+  /** Who doesn't listen is found out once, not with each event. */
+  function tellAll<Name extends keyof GatewayEvents>(name: Name): Tell<Name> {
+    const tells = listeners.flatMap((listener) => {
+      const tell = listener[name]?.bind(listener) as Tell<Name> | undefined;
+      return tell === undefined ? [] : [tell];
+    });
+    return (...event) => {
+      for (const tell of tells) {
+        try {
+          tell(...event);
+        } catch {
+          // There is nobody left to tell.
+        }
       }
-    }
+    };
   }
 
   return {
-    answered: (event) => tellAll((listener) => listener.answered?.(event)),
-    refused: (event) => tellAll((listener) => listener.refused?.(event)),
-    authenticated: (event) => tellAll((listener) => listener.authenticated?.(event)),
-    loadChanged: (event) => tellAll((listener) => listener.loadChanged?.(event)),
-    called: (event) => tellAll((listener) => listener.called?.(event)),
-    attempted: (event) => tellAll((listener) => listener.attempted?.(event)),
-    phaseEnded: (event) => tellAll((listener) => listener.phaseEnded?.(event)),
-    retried: (event) => tellAll((listener) => listener.retried?.(event)),
-    disabled: (event) => tellAll((listener) => listener.disabled?.(event)),
-    enabled: (event) => tellAll((listener) => listener.enabled?.(event)),
-    reloaded: (event) => tellAll((listener) => listener.reloaded?.(event)),
-    cardFailed: (event) => tellAll((listener) => listener.cardFailed?.(event)),
-    breakerChanged: (event) => tellAll((listener) => listener.breakerChanged?.(event)),
-    evicted: (event) => tellAll((listener) => listener.evicted?.(event)),
-    lookedUp: (event) => tellAll((listener) => listener.lookedUp?.(event)),
-    draining: () => tellAll((listener) => listener.draining?.()),
-    defect: (event) => tellAll((listener) => listener.defect?.(event)),
+    answered: tellAll('answered'),
+    refused: tellAll('refused'),
+    authenticated: tellAll('authenticated'),
+    loadChanged: tellAll('loadChanged'),
+    called: tellAll('called'),
+    attempted: tellAll('attempted'),
+    phaseEnded: tellAll('phaseEnded'),
+    retried: tellAll('retried'),
+    disabled: tellAll('disabled'),
+    enabled: tellAll('enabled'),
+    reloaded: tellAll('reloaded'),
+    cardFailed: tellAll('cardFailed'),
+    breakerChanged: tellAll('breakerChanged'),
+    evicted: tellAll('evicted'),
+    lookedUp: tellAll('lookedUp'),
+    draining: tellAll('draining'),
+    defect: tellAll('defect'),
   };
 }

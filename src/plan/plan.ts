@@ -1,7 +1,7 @@
 import type { CardRequest } from '../parse/card-request.ts';
 import type { Customer, Subject } from '../parse/customer.ts';
 import type { RegisteredCard, Registry } from './registry.ts';
-import { slotOf, withhold } from './slot.ts';
+import { digestOf, slotOf, withhold } from './slot.ts';
 
 /** What to do about one requested key. */
 export type PlannedKey =
@@ -31,21 +31,53 @@ export interface PlanScope {
 
 /** Plans each requested key once, in the order asked. */
 export function plan(request: CardRequest, scope: PlanScope): PlannedKey[] {
-  return request.cardKeys.map((key) => planKey(key, request.subject, scope));
+  const sent = createSent(request.subject, scope.workspaceId);
+  return request.cardKeys.map((key) => planKey(key, request.subject, sent, scope));
 }
 
-function planKey(key: string, subject: Subject, scope: PlanScope): PlannedKey {
+/** What a card sends, and the digests that its slots are made of. */
+interface Sent {
+  readonly subject: Subject;
+  readonly digest: string;
+  readonly toldDigest: string;
+}
+
+/** Cards that send the same dimensions share what they send: most requests have one such subject, and need one digest. */
+function createSent(
+  subject: Subject,
+  workspaceId: string | null,
+): (card: Pick<RegisteredCard, 'sends'>) => Sent {
+  const known = new Map<string, Sent>();
+  return ({ sends }) => {
+    const dimensions = sends.join();
+    const found = known.get(dimensions);
+    if (found !== undefined) return found;
+    const sent = withhold(subject, { sends });
+    const digest = digestOf(sent, workspaceId);
+    const toldDigest =
+      sent.thread === null && sent.tenant === null
+        ? digest
+        : digestOf({ ...sent, thread: null, tenant: null }, workspaceId);
+    const made = { subject: sent, digest, toldDigest };
+    known.set(dimensions, made);
+    return made;
+  };
+}
+
+function planKey(
+  key: string,
+  asked: Subject,
+  sentBy: ReturnType<typeof createSent>,
+  scope: PlanScope,
+): PlannedKey {
   const card = scope.allowed?.has(key) === false ? undefined : scope.registry.get(key);
   if (card === undefined) return { kind: 'unknown', key };
   if (card.retired) return { kind: 'retired', key, card };
-  if (isAnonymous(subject.customer)) return { kind: 'anonymous', key, card };
-  const sent = withhold(subject, card);
-  const slot = slotOf(card, sent, scope.workspaceId);
-  const toldSlot =
-    sent.thread === null && sent.tenant === null
-      ? slot
-      : slotOf(card, { ...sent, thread: null, tenant: null }, scope.workspaceId);
-  return { kind: 'card', key, card, subject: sent, slot, toldSlot };
+  if (isAnonymous(asked.customer)) return { kind: 'anonymous', key, card };
+  const { subject, digest, toldDigest } = sentBy(card);
+  const slot = slotOf(card, digest);
+  const toldSlot = toldDigest === digest ? slot : slotOf(card, toldDigest);
+  return { kind: 'card', key, card, subject, slot, toldSlot };
 }
 
 /** Without any identifier two customers would look the same, so such a request is neither sent nor shared. */

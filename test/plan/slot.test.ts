@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import t from 'tap';
 import type { Subject } from '../../src/parse/customer.ts';
-import { slotOf, withhold } from '../../src/plan/slot.ts';
+import type { RegisteredCard } from '../../src/plan/registry.ts';
+import { digestOf, slotOf, withhold } from '../../src/plan/slot.ts';
 import { registeredCard, subject } from '../fixtures/cards.ts';
 
 const identifier = fc.option(fc.string(), { nil: null });
@@ -11,6 +12,10 @@ const subjects: fc.Arbitrary<Subject> = fc.record({
   thread: reference,
   tenant: reference,
 });
+
+function slotFor(card: RegisteredCard, about: Subject, workspaceId: string | null): string {
+  return slotOf(card, digestOf(about, workspaceId));
+}
 
 await t.test('withholds thread and tenant by default', async (t) => {
   t.same(withhold(subject, registeredCard()), {
@@ -36,14 +41,14 @@ await t.test('two subjects share a slot only when they are the same', async () =
   fc.assert(
     fc.property(subjects, subjects, (a, b) => {
       const isSame = JSON.stringify(a) === JSON.stringify(b);
-      return (slotOf(card, a, null) === slotOf(card, b, null)) === isSame;
+      return (slotFor(card, a, null) === slotFor(card, b, null)) === isSame;
     }),
   );
 });
 
 await t.test('identifiers cannot run into each other', async (t) => {
   const slot = (email: string | null, externalId: string | null) =>
-    slotOf(
+    slotFor(
       registeredCard(),
       { customer: { id: null, email, externalId }, thread: null, tenant: null },
       null,
@@ -54,10 +59,10 @@ await t.test('identifiers cannot run into each other', async (t) => {
 });
 
 await t.test('workspaces, cards and definitions have slots of their own', async (t) => {
-  const base = slotOf(registeredCard(), subject, 'w_1');
-  t.not(slotOf(registeredCard(), subject, 'w_2'), base);
-  t.not(slotOf(registeredCard(), subject, null), base);
-  t.not(slotOf(registeredCard({}, 'invoice'), subject, 'w_1'), base);
-  t.not(slotOf(registeredCard({ ttlSeconds: 60 }), subject, 'w_1'), base);
-  t.equal(slotOf(registeredCard(), subject, 'w_1'), base);
+  const base = slotFor(registeredCard(), subject, 'w_1');
+  t.not(slotFor(registeredCard(), subject, 'w_2'), base);
+  t.not(slotFor(registeredCard(), subject, null), base);
+  t.not(slotFor(registeredCard({}, 'invoice'), subject, 'w_1'), base);
+  t.not(slotFor(registeredCard({ ttlSeconds: 60 }), subject, 'w_1'), base);
+  t.equal(slotFor(registeredCard(), subject, 'w_1'), base);
 });

@@ -31,8 +31,8 @@ export function createFunctionCall(config: FunctionUpstreamConfig): Call {
         detail: `${concurrency} calls run on although they were aborted`,
       });
     }
-    // A copy: what a function does to its question must not change what is read from its answer.
-    const query = { cardKeys: [...keys], ...subject, workspaceId };
+    // A copy: what a function does to its question must not change whom others are asked about, nor what is read here.
+    const query = { cardKeys: [...keys], ...structuredClone(subject), workspaceId };
     const aborted = whenAborted(signal);
     const answered = run(query, signal).then((answer) =>
       readCardList(answer, new Map(keys.map((key) => [key, key]))),

@@ -80,40 +80,44 @@ interface Family {
 
 function createFamily(declaration: Declaration, registry: Registry): Family {
   const instrument = createInstrument(declaration, registry);
-  const begun = new Map<string, Labels>();
+  /** What has begun was known to the configuration, and is until the next. */
+  const begun = new Map<string, Series>();
   let isKnown = (_labels: Labels): boolean => false;
 
   function keyOf(labels: Labels): string {
     return declaration.labels.map((label) => labels[label]).join('\n');
   }
 
-  function begin(labels: Labels): void {
-    const key = keyOf(labels);
-    if (begun.has(key)) return;
-    begun.set(key, labels);
-    instrument.start(labels);
+  function begin(key: string, labels: Labels): Series {
+    const known = begun.get(key);
+    if (known !== undefined) return known;
+    const series = { labels, put: instrument.start(labels) };
+    begun.set(key, series);
+    return series;
   }
 
   return {
     keep(inventory) {
       const declared = declaration.series(inventory);
       const kept = new Set(declared.map(keyOf));
-      for (const [key, labels] of begun) {
+      for (const [key, { labels }] of begun) {
         if (kept.has(key)) continue;
         begun.delete(key);
         instrument.remove(labels);
       }
-      declared.forEach(begin);
+      for (const labels of declared) begin(keyOf(labels), labels);
       isKnown = knownBy(inventory);
     },
     put(labels, value) {
+      const key = keyOf(labels);
+      const series = begun.get(key);
+      if (series !== undefined) return series.put(value);
       if (!isKnown(labels)) return;
-      begin(labels);
-      instrument.put(labels, value);
+      begin(key, labels).put(value);
     },
     replace(samples) {
       instrument.reset();
-      for (const [labels, value] of samples) instrument.put(labels, value);
+      for (const [labels, value] of samples) instrument.start(labels)(value);
     },
   };
 }
@@ -129,10 +133,16 @@ function knownBy({ upstreams, cards, secretIds }: Inventory): (labels: Labels) =
     Object.entries(labels).every(([label, value]) => names.get(label)?.has(value) !== false);
 }
 
+/** A label set of a metric, from its beginning at 0 on. */
+interface Series {
+  readonly labels: Labels;
+  readonly put: (value: number) => void;
+}
+
 /** What a metric can do, whatever its type. */
 interface Instrument {
-  start(labels: Labels): void;
-  put(labels: Labels, value: number): void;
+  /** The label set is found once, not with each value. */
+  start(labels: Labels): Series['put'];
   remove(labels: Labels): void;
   reset(): void;
 }
@@ -144,8 +154,10 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
     case 'counter': {
       const counter = new Counter(options);
       return {
-        start: (labels) => counter.inc(labels, 0),
-        put: (labels, value) => counter.inc(labels, value),
+        start(labels) {
+          counter.inc(labels, 0);
+          return (value) => counter.inc(labels, value);
+        },
         remove: (labels) => counter.remove(labels),
         reset: () => counter.reset(),
       };
@@ -153,8 +165,11 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
     case 'histogram': {
       const histogram = new Histogram({ ...options, buckets: [...declaration.buckets] });
       return {
-        start: (labels) => histogram.zero(labels),
-        put: (labels, value) => histogram.observe(labels, value),
+        start(labels) {
+          histogram.zero(labels);
+          const child = histogram.labels(labels);
+          return (value) => child.observe(value);
+        },
         remove: (labels) => histogram.remove(labels),
         reset: () => histogram.reset(),
       };
@@ -162,8 +177,7 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
     case 'gauge': {
       const gauge = new Gauge(options);
       return {
-        start: () => {},
-        put: (labels, value) => gauge.set(labels, value),
+        start: (labels) => (value) => gauge.set(labels, value),
         remove: (labels) => gauge.remove(labels),
         reset: () => gauge.reset(),
       };

@@ -1,8 +1,8 @@
-import { createSimulation, logNormal } from '../test/fixtures/plain-and-gateway.ts';
-import type { SimulatedCard } from '../test/fixtures/plain-and-gateway.ts';
-import type { CacheScope } from '../test/fixtures/plain/copies.ts';
-import { percentile } from '../test/fixtures/plain/statistics.ts';
-import { uniform } from '../test/fixtures/random.ts';
+import { createSimulation, logNormal } from '../fixtures/plain-and-gateway.ts';
+import type { SimulatedCard } from '../fixtures/plain-and-gateway.ts';
+import type { CacheScope } from '../fixtures/plain/copies.ts';
+import { percentile } from '../fixtures/plain/statistics.ts';
+import { uniform } from '../fixtures/random.ts';
 
 /**
  * What `plainTtlSeconds` buys: a support team's day at the simulated Plain, in front of the real gateway and three services

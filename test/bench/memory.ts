@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createGateway } from '../src/create-gateway.ts';
+import { createGateway } from '../../src/create-gateway.ts';
 
 /**
  * The cache under churn: many distinct customers once, a small hot set again and again, cards of 0.2 to 20 KB. Prints what

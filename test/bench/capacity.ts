@@ -1,7 +1,7 @@
-import { contentOf, createSimulation, logNormal } from '../test/fixtures/plain-and-gateway.ts';
-import type { SimulatedCard } from '../test/fixtures/plain-and-gateway.ts';
-import type { Reloaded } from '../test/fixtures/plain/hooks.ts';
-import { uniform } from '../test/fixtures/random.ts';
+import { contentOf, createSimulation, logNormal } from '../fixtures/plain-and-gateway.ts';
+import type { SimulatedCard } from '../fixtures/plain-and-gateway.ts';
+import type { Reloaded } from '../fixtures/plain/hooks.ts';
+import { uniform } from '../fixtures/random.ts';
 
 /**
  * What a support team's day asks of the gateway, by the size of the team, and what a second replica costs. The simulated
