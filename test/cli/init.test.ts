@@ -125,3 +125,8 @@ await t.test('secrets that cannot be written leave nothing behind', async (t) =>
   t.match({ status, err }, { status: 1, err: /\.env cannot be written: EISDIR/ });
   t.same(readdirSync(directory), ['.env']);
 });
+
+await t.test('the service’s name is missing by the name of its option', async (t) => {
+  const { status, err } = await init(t, [], { columns: 200 });
+  t.match({ status, err }, { status: 1, err: /^init: --name NAME is missing; give it, or run/ });
+});
