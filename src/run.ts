@@ -126,9 +126,13 @@ export async function runGateway(config: GatewayConfig, options: RunOptions): Pr
   return server;
 }
 
+const takenPort =
+  '. End what listens there, or choose other ports: listen.port and admin.port, which the files that come with it take from PORT and ADMIN_PORT';
+
 /** What an operator can mend (a port that is taken, a key that is not the certificate's) has a code; a defect is thrown. */
 function giveUp(error: unknown): never {
   if (!(error instanceof Error && 'code' in error)) throw error;
-  process.stderr.write(`customer-cards-gateway cannot start: ${error.message}\n`);
+  const remedy = error.code === 'EADDRINUSE' ? takenPort : '';
+  process.stderr.write(`customer-cards-gateway cannot start: ${error.message}${remedy}\n`);
   process.exit(1);
 }

@@ -8,8 +8,10 @@ interface Answer {
 }
 interface Demo {
   readonly process: Run;
-  /** The lines to paste, by their number. */
+  /** The lines with curl to paste, by their number. */
   readonly lines: readonly string[];
+  /** Those that draw cards. */
+  readonly drawing: readonly string[];
   readonly cards: string;
   readonly admin: string;
   readonly billing: string;
@@ -31,6 +33,22 @@ suite('npm start', { timeout: 180_000 }, () => {
       assert.ok(Array.isArray(components) && components.length > 0, key);
       assert.ok(!JSON.stringify(components).includes("Couldn't load"), key);
     }
+  });
+
+  test('draws the seven cards as agents see them', async () => {
+    const { status, output } = await run('bash', ['-c', demo.drawing[0] ?? '']);
+    assert.equal(status, 0, output);
+    assert.equal(output.match(/^✓ /gm)?.length, 7, output);
+  });
+
+  test('shows the last good copy of a card of a broken service that is reloaded', async () => {
+    await behave(demo, 'error');
+    // What was asked for less than five seconds ago is fresh enough for a reload.
+    let output = '';
+    for (let tries = 0; tries < 10 && !output.includes("Couldn't refresh"); tries++)
+      ({ output } = await run('bash', ['-c', demo.drawing[1] ?? '']));
+    await behave(demo, 'ok');
+    assert.match(output, /^! usage · notice[^]*Couldn't refresh\. Data from[^]*Events sent/m);
   });
 
   test('breaks a service by the second line, and only its cards', async () => {
@@ -71,12 +89,14 @@ suite('npm start', { timeout: 180_000 }, () => {
 async function startDemo(): Promise<Demo> {
   const process = start('npm', ['start'], { env: { PORT: '0', ADMIN_PORT: '0' } });
   await process.find(/Ctrl\+C/);
-  const lines = process.output().match(/^curl (?:.*\\\n)*.*$/gm) ?? [];
+  const pasted = (first: string) =>
+    process.output().match(new RegExp(String.raw`^${first}(?:.*\\\n)*.*$`, 'gm')) ?? [];
   const place = async (name: string) =>
     (await process.find(new RegExp(`^ +${name} +(\\S+)`, 'm')))[1] ?? '';
   return {
     process,
-    lines,
+    lines: pasted('curl '),
+    drawing: pasted('CARDS_TOKEN='),
     cards: await place('cards'),
     admin: await place('admin'),
     billing: await place('billing'),

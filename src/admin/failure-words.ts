@@ -74,7 +74,7 @@ const words: Readonly<Record<Reason, Words>> = {
   },
   invalid_card: {
     what: 'sends a card that Plain would refuse',
-    todo: 'Correct the value at the pointer; `customer-cards-gateway lint` checks an answer before it ships.',
+    todo: 'Correct the value at the pointer: in the service, whose answer `customer-cards-gateway lint` checks before it ships, or in the file that makes the card.',
   },
   missing_key: {
     what: 'leaves the card out of its answer',
@@ -82,7 +82,7 @@ const words: Readonly<Record<Reason, Words>> = {
   },
   mapping: {
     what: "answers, but the card's mapping cannot make a card of it",
-    todo: 'Correct the expression; --explain shows the response and each value.',
+    todo: 'Correct the expression; `customer-cards-gateway try` with --explain shows the response and each value.',
   },
   wrong_customer: {
     what: 'answers about somebody else: what `expect:` says does not hold',

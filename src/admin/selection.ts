@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Selection } from '../cache/selection.ts';
+import { describeIssue } from '../config/messages.ts';
 
 const text = z.string().min(1).max(1000);
 const identifiers = z
@@ -23,7 +24,7 @@ export type ParsedSelection =
 export function parseSelection(body: unknown): ParsedSelection {
   const isAll = everything.safeParse(body);
   if (isAll.success) return { ok: true, selection: isAll.data };
-  const parsed = selection.safeParse(body ?? {});
+  const parsed = selection.safeParse(body ?? {}, { error: describeIssue });
   if (parsed.success) return { ok: true, selection: withoutUndefined(parsed.data) };
   const [issue] = parsed.error.issues;
   return { ok: false, message: [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ') };

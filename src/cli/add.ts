@@ -1,7 +1,7 @@
 import { addUpstream } from './add/add-upstream.ts';
 import { answersFrom, upstreamOptions } from './add/options.ts';
 import { defineCommand } from './command.ts';
-import { defaultDirectory, isConfigDirectory } from './config-directory.ts';
+import { defaultDirectory, isConfigDirectory, nameOf } from './config-directory.ts';
 import { failure } from './say.ts';
 import { programName } from './usage.ts';
 
@@ -29,7 +29,7 @@ Secrets are no part of it: a token comes from the environment, and into the dire
   async run({ values, positionals: [name] }, terminal) {
     const directory = values.config ?? (await defaultDirectory());
     if (!(await isConfigDirectory(directory))) {
-      const message = `there is no gateway.yaml in ${directory}; \`${programName} init\` writes one`;
+      const message = `there is no gateway.yaml in ${nameOf(directory)}; \`${programName} init\` writes one`;
       return failure(terminal, 'add', message);
     }
     const given = answersFrom(name, values);

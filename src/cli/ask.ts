@@ -15,13 +15,19 @@ export interface Asker {
   close(): void;
 }
 
-/** Questions go to stderr: what a command writes can be piped on. */
-export function createAsker({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr'>): Asker {
+/** Questions go to stderr: what a command writes can be piped on. `manners` stand before the first one. */
+export function createAsker(
+  { stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr'>,
+  manners = '',
+): Asker {
+  let greeting = manners;
   const lines = createInterface({ input: stdin });
   const typed = lines[Symbol.asyncIterator]();
 
   async function ask(question: string, expected: Expected): Promise<string | null> {
     const { fallback, wrong } = expected;
+    stderr.write(greeting);
+    greeting = '';
     stderr.write(fallback === undefined ? `${question} ` : `${question} [${fallback}] `);
     const line = await typed.next();
     if (line.done === true) return null;

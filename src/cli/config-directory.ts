@@ -9,3 +9,8 @@ export async function isConfigDirectory(directory: string): Promise<boolean> {
   const listed = await disk.listNames(directory);
   return listed.ok && listed.value.includes('gateway.yaml');
 }
+
+/** A directory in a sentence. */
+export function nameOf(directory: string): string {
+  return directory === '.' ? 'the current directory' : directory;
+}

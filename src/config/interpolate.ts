@@ -105,7 +105,7 @@ function fromEnvironment(
   if (fallback !== undefined) return fallback;
   return value === undefined
     ? { message: `${name} is not set; set it in the gateway's environment`, isAbsent: true }
-    : { message: `${name} is empty; give it a value in the gateway's environment` };
+    : { message: `${name} is empty; give it a value in the gateway's environment`, isAbsent: true };
 }
 
 async function fromFile(path: string, { readText }: PlaceholderSources): Promise<Part> {
@@ -116,5 +116,7 @@ async function fromFile(path: string, { readText }: PlaceholderSources): Promise
     return { message, isAbsent: true };
   }
   const text = read.value.replace(/\r?\n$/, '');
-  return text === '' ? { message: `${path} is empty; write the value into it` } : text;
+  return text === ''
+    ? { message: `${path} is empty; write the value into it`, isAbsent: true }
+    : text;
 }

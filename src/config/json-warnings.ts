@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { lookupUses, subjectUses } from './json-use.ts';
+import { loneBraces } from './lone-braces.ts';
 import { cardsOf } from './parts.ts';
 import type { Part } from './parts.ts';
 import type { Path } from './problem.ts';
@@ -19,6 +20,9 @@ export function jsonWarnings(file: FileData): Finding[] {
       ...indifferentExpectations(data).map((expression) =>
         finding([...base, 'expect', expression], indifferent),
       ),
+      ...loneBraces(data).map(({ path, ...use }) => {
+        return { source: file.source, path: [...base, ...path], message: shownAsItIs, ...use };
+      }),
       ...(isImpersonal(data) ? [finding(base, impersonal, 'key')] : []),
     ]),
   ];
@@ -26,6 +30,7 @@ export function jsonWarnings(file: FileData): Finding[] {
 
 const indifferent =
   'the same for every customer; expected a placeholder, such as {lookup} or {customer.externalId}';
+const shownAsItIs = 'shown as it is; a value stands in two braces, as in {{ name }}';
 const impersonal =
   'shows every customer the same: neither the request nor the components say whom they are about; expected a placeholder, such as {customer.externalId}';
 

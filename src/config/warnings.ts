@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import { insecureTransport } from './network-warnings.ts';
 import { field, fields, items } from './raw.ts';
+import { weakSecrets } from './secret-warnings.ts';
 import { timeWarnings } from './time-warnings.ts';
 import type { FileData } from './validate.ts';
 
@@ -11,6 +12,7 @@ const maxCards = 25;
 export function findWarnings(gateway: FileData, upstreams: readonly FileData[]): Finding[] {
   return [
     ...timeWarnings(gateway, upstreams),
+    ...weakSecrets(gateway),
     ...upstreams.flatMap(insecureTransport),
     ...tooManyCards(gateway, upstreams),
   ];

@@ -23,6 +23,9 @@ export function banner({ server, services, secrets }: BannerFacts): string {
   const places = Object.entries(services).map(
     ([name, url]) => `  ${name.replace('_URL', '').toLowerCase().padEnd(10)}${url}`,
   );
+  const tryCards = (keys: readonly string[]) => `CARDS_TOKEN='${secrets.CARDS_TOKEN}' \\
+  npm start --silent -- try ${keys.join(' ')} \\
+  --url ${server.url}/cards --email ${defaultCustomer.email} --external-id ${defaultCustomer.externalId}`;
   return `
 customer-cards-gateway, demo
 
@@ -42,12 +45,15 @@ curl -s ${server.url}/cards \\
 
 See them as agents do:
 
-CARDS_TOKEN='${secrets.CARDS_TOKEN}' npm start --silent -- try ${cardKeys.slice(0, 5).join(' ')} \\
-  --url ${server.url}/cards --email ${defaultCustomer.email} --external-id ${defaultCustomer.externalId}
+${tryCards(cardKeys)}
 
-Break a service and ask again (modes: ${billing}/demo/behaviour):
+Break a service (modes: ${billing}/demo/behaviour):
 
 curl -s ${billing}/demo/behaviour -d mode=hang
+
+Reload one of its cards, as a click in Plain does: it shows the last good copy, and the other cards don't notice.
+
+${tryCards(['usage'])}
 
 See how the services are doing:
 

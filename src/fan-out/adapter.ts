@@ -36,7 +36,7 @@ export function createAdapter(definition: UpstreamDefinition, deps: AdapterDeps)
     }
     case 'sentry': {
       const transport = openEndpoint(definition, { url: definition.url }, deps);
-      return forgetful(createSentryCall(definition, transport), [transport]);
+      return forgetful(createSentryCall(definition, transport, deps.trace), [transport]);
     }
     case 'json':
       return createJsonAdapter(definition, deps);

@@ -35,6 +35,26 @@ export interface TracedEvaluation {
   readonly value: unknown;
 }
 
+/** Why a card has no data although nothing failed. */
+export type WhyEmpty =
+  /** What is asked, or what `expect:` compares with, needs these placeholders, and the customer has no such values. */
+  | {
+      readonly kind: 'no_value';
+      readonly place: 'request' | 'expect';
+      readonly placeholders: readonly string[];
+    }
+  /** No step of the look-up found an id. */
+  | { readonly kind: 'no_id' }
+  /** The service knows nothing under this address, which is written with its placeholders. */
+  | { readonly kind: 'not_found'; readonly request: string; readonly status: number }
+  /** There was an answer, and no component had its values in it. */
+  | { readonly kind: 'nothing_left' };
+
+export interface TracedEmpty {
+  readonly card: string;
+  readonly why: WhyEmpty;
+}
+
 /**
  * Told what upstreams are asked and what becomes of it, for a person who tries cards. Secrets are masked; customer data is
  * not, so it must not be logged.
@@ -43,6 +63,7 @@ export interface Trace {
   requested(request: TracedRequest): void;
   responded(response: TracedResponse): void;
   evaluated(evaluation: TracedEvaluation): void;
+  emptied(empty: TracedEmpty): void;
 }
 
 export interface TraceScope {

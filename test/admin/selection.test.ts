@@ -44,3 +44,10 @@ await t.test('says which field is wrong without repeating its value', async (t) 
   t.match(parsed, { ok: false, message: /^customer\.email/ });
   t.notMatch(parsed, { message: /42/ });
 });
+
+await t.test('a misspelt field gets the nearest', async (t) => {
+  t.match(parseSelection({ customr: {} }), { message: 'unknown field; did you mean customer?' });
+  t.match(parseSelection({ customer: { externalID: 'x' } }), {
+    message: 'customer: unknown field; did you mean externalId?',
+  });
+});

@@ -150,3 +150,8 @@ await t.test('a directory with an odd name is quoted for the shell', async (t) =
   const { out } = await runCommand(['add', '--config', directory, ...lastOrder]);
   t.match(out, `check '${directory.replace("'", "'\\''")}'`);
 });
+
+await t.test('on a terminal that is asked nothing nothing is said of answers', async (t) => {
+  const { add } = begin(t);
+  t.match(await add([...lastOrder, '--no-token'], { isInteractive: true }), { status: 0, err: '' });
+});

@@ -27,3 +27,13 @@ await t.test('asks again until nothing is wrong, and gives up when the input end
   t.equal(terminal.err, '?   not a\n?   not b\n? ');
   t.equal(await createAsker(fakeTerminal({ input: 'a\n' })).ask('?', { wrong }), null);
 });
+
+await t.test('manners stand before the first question, and before no other', async (t) => {
+  const terminal = fakeTerminal({ input: 'a\nb\n' });
+  const asker = createAsker(terminal, 'Enter is enough.\n');
+  t.equal(terminal.err, '');
+  await asker.ask('1?', { wrong: fine });
+  await asker.ask('2?', { wrong: fine });
+  asker.close();
+  t.equal(terminal.err, 'Enter is enough.\n1? 2? ');
+});

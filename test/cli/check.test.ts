@@ -5,7 +5,7 @@ import { billingFile, gatewayFile } from '../fixtures/config-directory.ts';
 import { runCommand } from '../fixtures/terminal.ts';
 import type { FakeTerminalOptions } from '../fixtures/terminal.ts';
 
-const env = { CARDS_TOKEN: 'let-me-in' };
+const env = { CARDS_TOKEN: 'let-me-in-if-you-please' };
 const check = (args: readonly string[], options: FakeTerminalOptions = {}) =>
   runCommand(['check', ...args], { env, ...options });
 
@@ -144,6 +144,20 @@ void t.test(
     const lenient = await check([place, '--no-secrets'], { env: {} });
     t.equal(lenient.status, 1);
     t.match(lenient.out, /\n {2}auth\.headers\[0\]\.name\n[^]*\n1 problem in 1 file\n$/);
+  },
+);
+
+void t.test(
+  'takes empty secrets for absent, as a pipeline has those that it may not see',
+  async (t) => {
+    const place = t.testdir({
+      'gateway.yaml': `${gatewayFile}admin: { token: "\${file:empty}" }\n`,
+      empty: '\n',
+      upstreams: { 'a.yaml': billingFile },
+    });
+    const env = { CARDS_TOKEN: '' };
+    t.match((await check([place], { env })).out, /CARDS_TOKEN is empty.*empty is empty/s);
+    t.match(await check([place, '--no-secrets'], { env }), { status: 0, out: /; 2 values absent/ });
   },
 );
 

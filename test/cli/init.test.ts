@@ -46,7 +46,7 @@ await t.test('writes a configuration that loads, and says what comes next', asyn
   t.match(out, `  customer-cards-gateway check ${directory}\n`);
   t.match(
     out,
-    `  customer-cards-gateway try usage --config ${directory} --email ada@example.com\n`,
+    `  customer-cards-gateway try usage --config ${directory} --email ada@example.com --external-id acct_1\n`,
   );
 });
 
@@ -77,7 +77,7 @@ await t.test('asks on a terminal for what is not given', async (t) => {
   t.equal(status, 0);
   t.match(err, 'Name of the service, such as billing: ');
   t.match(err, /expected a-z, 0-9 and -/);
-  t.match(err, /expected plain, json or sentry/);
+  t.match(err, /expected one of plain, json, sentry/);
   t.match(err, /expected an absolute http or https URL/);
   const { upstreams } = loaded(await loadConfig(directory, variablesIn(read('.env'))));
   t.match(upstreams, [{ name: 'billing', headers: {}, cards: { usage: {}, invoice: {} } }]);
@@ -124,4 +124,9 @@ await t.test('secrets that cannot be written leave nothing behind', async (t) =>
   const { status, err } = await runCommand(['init', directory, ...usage], { columns: 500 });
   t.match({ status, err }, { status: 1, err: /\.env cannot be written: EISDIR/ });
   t.same(readdirSync(directory), ['.env']);
+});
+
+await t.test('the service’s name is missing by the name of its option', async (t) => {
+  const { status, err } = await init(t, [], { columns: 200 });
+  t.match({ status, err }, { status: 1, err: /^init: --name NAME is missing; give it, or run/ });
 });

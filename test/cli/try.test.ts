@@ -151,7 +151,7 @@ await t.test('--all takes every card that is not retired, and every file', async
   const { status, err } = await tryCards(['--all', '-c', directory]);
   t.match(
     flat(err),
-    /^try: the configuration cannot be used\. .*broken\.yaml.* check .* shows more\. $/,
+    /^try: the configuration cannot be used\. .*broken\.yaml:1:1 error url 1 │ name: broken │ \^+ .*an absolute http or https URL.* 1 problem in 1 file $/,
   );
   t.equal(status, 1);
 });
@@ -364,5 +364,16 @@ await t.test('--explain shows a look-up, its steps, and every expression’s val
   t.match(out, /\n {4}nope = no value\n/);
   t.match(out, /\n✓ orders .*\n╭─+╮\n│ 60 orders {2,}│\n╰/);
   t.notMatch(out, 'shop-secret');
+  t.equal(status, 0);
+});
+
+await t.test('a card without data says why, and what to do if there should be some', async (t) => {
+  const directory = await startShop(t);
+  const args = ['try', 'orders', '--external-id', 'x', '-c', directory];
+  const { status, out } = await runCommand(args, { env: { SHOP_TOKEN: 'shop-secret' } });
+  t.match(
+    flat(out),
+    /^✓ orders · empty from shop .* No data for this customer, so Plain hides the card\. No step of `lookup:` finds an id for this customer\. --explain shows/,
+  );
   t.equal(status, 0);
 });

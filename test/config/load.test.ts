@@ -15,8 +15,8 @@ import {
 
 const shipped = fileURLToPath(new URL('../../config', import.meta.url));
 const shippedEnv = {
-  CARDS_TOKEN: 'a',
-  ADMIN_TOKEN: '12345',
+  CARDS_TOKEN: 'a'.repeat(16),
+  ADMIN_TOKEN: '1234567890123456',
   BILLING_TOKEN: 'b',
   ORDERS_TOKEN: 'c',
   ACCOUNTS_SIGNING_SECRET: 'd',
@@ -32,8 +32,8 @@ void t.test('the shipped configuration loads, given its secrets', async (t) => {
   t.same(result.ok && result.warnings, []);
   t.match(gateway, {
     listen: { host: '127.0.0.1', port: 8080 },
-    admin: { host: '127.0.0.1', port: 8081, token: '12345' },
-    auth: { headers: [{ name: 'authorization', value: 'Bearer a' }] },
+    admin: { host: '127.0.0.1', port: 8081, token: '1234567890123456' },
+    auth: { headers: [{ name: 'authorization', value: `Bearer ${'a'.repeat(16)}` }] },
   });
   t.same(
     upstreams.map(({ name, url, cards }) => [name, url, Object.keys(cards)]),

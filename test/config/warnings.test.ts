@@ -96,3 +96,43 @@ void t.test('tells no warnings beside errors', async (t) => {
   });
   t.match(result, { ok: false, problems: [{ path: 'x' }] });
 });
+
+void t.test('does not take the braces of an expression, or of JSON, for a value', async (t) => {
+  const text = (components: string) => ({
+    'a.yaml': `name: a\nadapter: json\nurl: http://a.test\ncards:\n  x:\n    get: '/{customer.id}'\n    components:\n${components}`,
+  });
+  const fine = await load(t, {
+    upstreams: text(
+      `      - if: '$map(a, function($x) { $x })'\n        componentText: { text: '{{ $map(a, function($x) { $x }) }}, {"a": 1}, {{ "{a}" }}' }\n`,
+    ),
+  });
+  t.same(warnings(fine), []);
+});
+
+void t.test('warns about secrets that could be guessed, without their values', async (t) => {
+  const gateway = `version: 1
+admin: { token: "\${ADMIN_TOKEN}" }
+workspaces:
+  w:
+    auth:
+      headers:
+        - { name: authorization, value: "Bearer \${CARDS_TOKEN}" }
+        - { id: second, name: x-key, value: "\${KEY}" }
+`;
+  const short = { ADMIN_TOKEN: 'S3CRET', CARDS_TOKEN: 'a'.repeat(15), KEY: 'S3CRETS' };
+  const guessed = await load(t, { gateway }, short);
+  const weak =
+    'shorter than 16 characters, so that it could be guessed; openssl rand -hex 32 makes one';
+  t.same(warnings(guessed), [
+    `gateway.yaml:2 admin.token: ${weak}`,
+    `gateway.yaml:7 workspaces.w.auth.headers[0].value: ${weak}`,
+    `gateway.yaml:8 workspaces.w.auth.headers[1].value: ${weak}`,
+  ]);
+  const long = 'a'.repeat(16);
+  const fine = await load(
+    t,
+    { gateway },
+    { ADMIN_TOKEN: long, CARDS_TOKEN: long, KEY: `${long}b` },
+  );
+  t.same(warnings(fine), []);
+});

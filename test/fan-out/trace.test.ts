@@ -2,6 +2,7 @@ import t from 'tap';
 import { maskBody, maskHeaders, maskUrl } from '../../src/fan-out/mask.ts';
 import type {
   Trace,
+  TracedEmpty,
   TracedEvaluation,
   TracedRequest,
   TracedResponse,
@@ -13,12 +14,14 @@ function createTraceCapture() {
   const requests: TracedRequest[] = [];
   const responses: TracedResponse[] = [];
   const evaluations: TracedEvaluation[] = [];
+  const empties: TracedEmpty[] = [];
   const trace: Trace = {
     requested: (request) => void requests.push(request),
     responded: (response) => void responses.push(response),
     evaluated: (evaluation) => void evaluations.push(evaluation),
+    emptied: (empty) => void empties.push(empty),
   };
-  return { trace, requests, responses, evaluations };
+  return { trace, requests, responses, evaluations, empties };
 }
 
 const card = {
@@ -161,4 +164,47 @@ void t.test('parameters and fields that are named like secrets are masked', (t) 
   });
   t.equal(maskBody('no JSON'), 'no JSON');
   t.end();
+});
+
+void t.test('tells why a card has no data', async (t) => {
+  const api = await startApi(t, ({ path }) =>
+    path === '/find' || path === '/card' ? { json: {} } : { status: '404 Not Found' },
+  );
+  const { trace, empties } = createTraceCapture();
+  const { components } = textCard;
+  const email = '{customer.email}';
+  const lookup = [{ get: '/find', pick: 'id' }];
+  const cards = {
+    tenant: { get: '/tenants/{tenant.externalId}', components },
+    unsayable: { get: '/card', query: { q: 'id:{customer.email|token}' }, components },
+    looked: { get: '/{lookup}', components },
+    gone: { get: `/gone/${email}`, components },
+    compared: { get: '/card', expect: { id: '{tenant.id}' }, components },
+    left: textCard,
+  };
+  const adapter = openAdapter(t, api.origin, { lookup, cards }, { trace });
+  for (const key of Object.keys(cards)) await ask(adapter, { keys: [key] });
+  const noValue = (place: string, ...placeholders: string[]) => ({
+    kind: 'no_value',
+    place,
+    placeholders,
+  });
+  t.same(empties, [
+    { card: 'tenant', why: noValue('request', 'tenant.externalId') },
+    { card: 'unsayable', why: noValue('request', 'customer.email') },
+    { card: 'looked', why: { kind: 'no_id' } },
+    {
+      card: 'gone',
+      why: { kind: 'not_found', request: `GET /gone/${email}`, status: 404 },
+    },
+    { card: 'compared', why: noValue('expect', 'tenant.id') },
+    { card: 'left', why: { kind: 'nothing_left' } },
+  ]);
+});
+
+void t.test('tells of no reason where there is data', async (t) => {
+  const api = await startApi(t, () => ({ json: { text: 'well' } }));
+  const { trace, empties } = createTraceCapture();
+  await ask(openAdapter(t, api.origin, {}, { trace }));
+  t.same(empties, []);
 });

@@ -27,6 +27,17 @@ export const cards: View = {
       await card.getByRole('button', { name: 'Retry payment' }).waitFor();
     },
 
+    async "are nobody's until it is said who somebody else is"({ page }) {
+      await page.getByRole('radio', { name: /^Somebody else/ }).check();
+      await page.getByText('Choose a customer:').waitFor();
+      assert.equal(await page.getByRole('article').count(), 0);
+      await page.getByLabel('External id', { exact: true }).fill('acct_2002');
+      await page.getByRole('button', { name: 'Show cards' }).click();
+      await cardOf(page, 'Last order').getByText('Order value').waitFor();
+      await page.getByRole('radio', { name: /^Marta/ }).check();
+      await cardOf(page, 'Usage').waitFor();
+    },
+
     async 'are left out and taken in by key, others than registered as well'({ page }) {
       await page.getByText('all 7').click();
       await page.getByRole('checkbox', { name: 'billing' }).uncheck();

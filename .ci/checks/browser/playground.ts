@@ -70,8 +70,11 @@ export const playground: View = {
       const choice = page.getByRole('button', { name: 'Last order' });
       await choice.waitFor();
       assert.deepEqual(await findBarriers(page), []);
+      const before = new URL(page.url()).hash;
       await choice.click();
       await page.locator('.drawn-card').getByText('Order #10418').waitFor();
+      // The card is drawn before its draft is an entry of the history.
+      await page.waitForFunction(`location.hash !== ${JSON.stringify(before)}`);
       await page.goBack();
       await page.locator('.drawn-card').getByText('New').waitFor();
       await page.goForward();

@@ -37,6 +37,20 @@ export const signInFacts: Readonly<Record<string, (at: AtDoor) => Promise<void>>
     await page.getByRole('navigation').waitFor();
   },
 
+  async 'are open to who follows the link where they are open already'({ tab: { page }, demo }) {
+    await page.goto(demo.adminUrl);
+    const token = page.getByLabel('Admin token');
+    await token.waitFor();
+    await page.goto(`${demo.adminUrl}/#token=of-yesterday`);
+    await page
+      .getByRole('alert')
+      .getByText(/printed last/)
+      .waitFor();
+    await page.goto(demo.link);
+    await page.getByRole('navigation').waitFor();
+    assert.equal(new URL(page.url()).hash.includes(demo.token), false);
+  },
+
   async 'stay as they are while the gateway is gone, and go on when it is back'({
     tab: { page },
     demo,

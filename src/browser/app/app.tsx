@@ -10,7 +10,17 @@ import { readScene, session, signIn } from './session.ts';
 
 /** The pages: signed in with the token of the address, or with the session that the browser has, or asking for a token. */
 export function App() {
-  useEffect(() => void openSession(), []);
+  useEffect(() => {
+    const token = takeToken();
+    void (token === null ? readScene() : openSession(token));
+    // A link that is followed where the pages are open already loads nothing.
+    const onLink = () => {
+      const given = takeToken();
+      if (given !== null) void openSession(given);
+    };
+    addEventListener('hashchange', onLink);
+    return () => removeEventListener('hashchange', onLink);
+  }, []);
   useSignalEffect(() => {
     if (comebacks.value > 0) void readScene();
   });
@@ -19,15 +29,13 @@ export function App() {
     case 'opening':
       return <Opening />;
     case 'signed_out':
-      return <SignIn reason={current.message} />;
+      return <SignIn key={current.message} reason={current.message} />;
     case 'signed_in':
       return <Shell scene={current.scene} />;
   }
 }
 
-async function openSession(): Promise<void> {
-  const token = takeToken();
-  const opened = token === null ? null : await signIn(token);
-  if (opened === null) await readScene();
-  else if (!opened.ok) session.value = { state: 'signed_out', message: describeRefusal(opened) };
+async function openSession(token: string): Promise<void> {
+  const opened = await signIn(token);
+  if (!opened.ok) session.value = { state: 'signed_out', message: describeRefusal(opened) };
 }

@@ -5,7 +5,7 @@ import { CustomerForm } from './customer-form.tsx';
 import { open, subject, workspaceChoice, workspaceId } from './panel.ts';
 
 /** The index of a demo customer, or somebody else. */
-const choice = signal<number | 'other'>(0);
+export const choice = signal<number | 'other'>(0);
 
 export function CustomerChoice({ scene }: { readonly scene: Scene }) {
   const { demoCustomers, allowsLookups } = scene;
@@ -44,7 +44,10 @@ function DemoCustomers({ scene: { demoCustomers, allowsLookups } }: { readonly s
             label="Somebody else"
             note="by email, external id, Plain id …"
             isChosen={choice.value === 'other'}
-            choose={() => (choice.value = 'other')}
+            choose={() => {
+              choice.value = 'other';
+              open(null);
+            }}
           />
         )}
       </div>

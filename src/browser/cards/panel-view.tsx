@@ -53,7 +53,7 @@ function NothingChosen({ scene }: { readonly scene: Scene }) {
   return (
     <Notice>
       No service is registered yet. Put a file into <code>upstreams/</code>, by hand or with{' '}
-      <code>npx customer-cards-gateway add</code>: its cards show up here by themselves.
+      <code>customer-cards-gateway add</code>: its cards show up here by themselves.
     </Notice>
   );
 }

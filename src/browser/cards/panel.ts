@@ -40,8 +40,8 @@ export const workspaceId = computed(
 /** In the order of the panel. */
 export const keys = computed(() => chosenKeys(scene.value?.cards ?? [], keyChoice.value));
 
-/** Shows somebody's cards, as when Plain opens a customer of whom it has no cards yet. */
-export function open(next: Subject): void {
+/** Shows somebody's cards, as when Plain opens a customer of whom it has no cards yet; null shows nobody's. */
+export function open(next: Subject | null): void {
   subject.value = next;
   shown.value = new Map();
   asked.value = new Set();

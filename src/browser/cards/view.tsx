@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Scene } from '../../admin/api.ts';
-import { CustomerChoice } from './customer-choice.tsx';
+import { choice, CustomerChoice } from './customer-choice.tsx';
 import { KeyChoiceView } from './key-choice-view.tsx';
 import { askForDue, expireAll, open, subject } from './panel.ts';
 import { PanelView } from './panel-view.tsx';
@@ -28,7 +28,8 @@ export function CardsView({ scene }: { readonly scene: Scene }) {
 
 /** In the demo there is a card on screen without a click. */
 function openFirst({ demoCustomers: [first] }: Scene): void {
-  if (subject.peek() === null && first !== undefined) open({ customer: first.customer });
+  if (subject.peek() !== null || choice.peek() === 'other' || first === undefined) return;
+  open({ customer: first.customer });
 }
 
 /** Another scene comes with another configuration, or with a gateway that has come back. */

@@ -26,9 +26,14 @@ export const theme = EditorView.theme({
     color: 'var(--text)',
     background: 'var(--surface)',
     fontSize: '0.8125rem',
+    borderRadius: 'calc(var(--radius) - 1px)', // square corners would cover the frame's
   },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mono)',
+    lineHeight: '1.6',
+    borderRadius: 'inherit',
+  },
   '.cm-content': { paddingBlock: '0.5rem', caretColor: 'var(--text)' },
   '.cm-line': { paddingInline: '0.5rem' },
   '.cm-gutters': { background: 'var(--surface)', color: 'var(--muted)', border: '0' },

@@ -1,4 +1,5 @@
 import type { Component } from '../../validate/components.ts';
+import { formatBytes } from '../cache/words.ts';
 import { sizeOf } from './size.ts';
 import type { Share } from './size.ts';
 
@@ -7,7 +8,7 @@ export function Size({ components }: { readonly components: readonly Component[]
   const { bytes, components: count } = sizeOf(components);
   return (
     <dl class="sizes small">
-      <ShareRow label="Size" share={bytes} words={toBytes} />
+      <ShareRow label="Size" share={bytes} words={formatBytes} />
       <ShareRow label="Components" share={count} words={String} />
     </dl>
   );
@@ -31,8 +32,4 @@ function ShareRow({ label, share: { used, max }, words }: ShareRowProps) {
       </dd>
     </div>
   );
-}
-
-function toBytes(bytes: number): string {
-  return bytes < 1_000 ? `${bytes} bytes` : `${(bytes / 1_000).toFixed(1)} KB`;
 }

@@ -48,14 +48,14 @@ export async function addUpstream(addition: Addition, terminal: Terminal): Promi
 }
 
 async function gather(
-  { directory, given, mayReplace }: Addition,
+  { command, directory, given, mayReplace }: Addition,
   terminal: Terminal,
 ): Promise<Gathered> {
   const listed = await disk.listNames(resolve(directory, 'upstreams'));
   const taken = listed.ok && !mayReplace ? listed.value : [];
-  const asker = terminal.isInteractive ? createAsker(terminal) : null;
-  if (asker !== null) terminal.stderr.write(manners);
-  return gatherFacts(given, { asker, taken }).finally(() => asker?.close());
+  const asker = terminal.isInteractive ? createAsker(terminal, manners) : null;
+  const nameOption = command === 'init' ? '--name NAME' : 'NAME';
+  return gatherFacts(given, { asker, taken, nameOption }).finally(() => asker?.close());
 }
 
 /** In the directory's `.env`, where there is one or has to be: secrets have to be somewhere. */

@@ -1,5 +1,5 @@
 import { cardKey, httpUrl, name } from '../../config/fields.ts';
-import { suggest } from '../../suggest.ts';
+import { nearest } from '../../suggest.ts';
 import type { Asker } from '../ask.ts';
 import { adapters } from './upstream-file.ts';
 import type { UpstreamFacts } from './upstream-file.ts';
@@ -14,6 +14,8 @@ export type Gathered =
 /** Whom to ask, if anybody, and the names of files that may not be written. */
 interface Scope {
   readonly asker: Asker | null;
+  /** How the command line gives the name. */
+  readonly nameOption: string;
   readonly taken: readonly string[];
 }
 
@@ -46,12 +48,11 @@ const fields: readonly Field[] = [
   {
     name: 'adapter',
     option: '--adapter ADAPTER',
-    question:
-      "Adapter: json (any JSON API), plain (an endpoint that speaks Plain's protocol) or sentry:",
+    question: "Adapter: json (any JSON API), plain (speaks Plain's protocol) or sentry:",
     wrong: (answer) =>
       adapters.some((adapter) => adapter === answer)
         ? null
-        : `expected plain, json or sentry; ${suggest(answer, adapters)}`,
+        : `expected one of ${adapters.join(', ')}${meant(answer)}`,
   },
   {
     name: 'url',
@@ -107,11 +108,13 @@ type Answered =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 async function answerTo(
-  { option, question, fallback, wrong }: Field,
+  field: Field,
   answers: Answers,
   given: string | undefined,
-  { asker, taken }: Scope,
+  { asker, taken, nameOption }: Scope,
 ): Promise<Answered> {
+  const { question, fallback, wrong } = field;
+  const option = field.name === 'name' ? nameOption : field.option;
   if (given !== undefined) {
     const message = wrong(given, taken);
     return message === null
@@ -141,6 +144,11 @@ function toFacts({ name, adapter, url, organization, cards, token }: Answers): U
     cards: [...new Set(keysIn(cards))],
     hasToken: adapter === 'sentry' || /^y/i.test(token),
   };
+}
+
+function meant(answer: string): string {
+  const adapter = nearest(answer, adapters);
+  return adapter === undefined ? '' : `; did you mean ${adapter}?`;
 }
 
 function keysIn(text: string): string[] {

@@ -32,7 +32,7 @@ export async function reportDone(done: Done, terminal: Terminal): Promise<void> 
     ...tokenLines(facts, terminal, hasEnvFile ? envFile : null),
     ...(hasEnvFile ? [`  set -a; . ${word(sourced(envFile))}; set +a`] : []),
     `  ${programName} check${config}`,
-    `  ${programName} try ${facts.cards.join(' ')}${config && ` --config${config}`} --email ada@example.com`,
+    `  ${programName} try ${facts.cards.join(' ')}${config && ` --config${config}`} --email ada@example.com --external-id acct_1`,
   ];
   terminal.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

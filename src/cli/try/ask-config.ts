@@ -3,6 +3,7 @@ import type { Gateway, GatewayConfig } from '../../gateway.ts';
 import type { Answered, CardReport, GatewayEvents } from '../../observe/events.ts';
 import type { Component } from '../../validate/components.ts';
 import { createExplainer } from '../../fan-out/explainer.ts';
+import type { Explainer } from '../../fan-out/explainer.ts';
 import type { Question, Tried, TriedCall, TriedCard } from './tried.ts';
 
 export interface AskDeps {
@@ -27,20 +28,22 @@ export async function askConfig(
       onCall(call);
     },
   };
-  const explainer = isExplained ? createExplainer() : null;
+  const explainer = createExplainer();
   // Loaded here, because other commands do without.
   const { assembleGateway } = await import('../../gateway.ts');
-  const gateway = assembleGateway(config, { clock, listener, trace: explainer?.trace });
+  const gateway = assembleGateway(config, { clock, listener, trace: explainer.trace });
   try {
     const caller = { credentialId: 'try', workspaceId, cards: null };
     const body = await gateway.answer({ cardKeys: keys, subject }, caller, clock.now());
     const { cards } = JSON.parse(body) as { cards: AnsweredCard[] };
     const reports = answered?.cards ?? [];
     return {
-      cards: reports.flatMap((report, index) => toTried(report, cards[index], gateway)),
+      cards: reports.flatMap((report, index) =>
+        toTried(report, cards[index], { gateway, explainer }),
+      ),
       calls,
       durationMs: answered?.durationMs ?? 0,
-      explanation: explainer && explainer.explanation(),
+      explanation: isExplained ? explainer.explanation() : null,
     };
   } finally {
     await gateway.close();
@@ -55,7 +58,7 @@ interface AnsweredCard {
 function toTried(
   { key, outcome, upstream, failure }: CardReport,
   card: AnsweredCard | undefined,
-  { slots, clock }: Gateway,
+  { gateway: { slots, clock }, explainer }: { gateway: Gateway; explainer: Explainer },
 ): TriedCard[] {
   if (card === undefined) return [];
   const entry = slots.select({ card: key })[0]?.entry ?? null;
@@ -71,6 +74,7 @@ function toTried(
       ttlSeconds: entry && entry.ttlSeconds,
       plainTtlSeconds: timeToLiveSeconds,
       failure,
+      whyEmpty: explainer.whyEmpty(key),
       components,
     },
   ];

@@ -5,6 +5,7 @@ import type { Page } from '../page.ts';
 import { showCard } from '../show-card.ts';
 import { isGood } from './tried.ts';
 import type { Tried, TriedCall, TriedCard } from './tried.ts';
+import { describeEmpty } from './why-empty.ts';
 
 const indent = 2;
 
@@ -57,11 +58,12 @@ function describeTtl({ ttlSeconds, plainTtlSeconds }: TriedCard): string[] {
 
 /** What there is to say where an agent does not see the card. */
 function explain(card: TriedCard, page: Page): void {
-  const { shows, outcome, upstream, failure } = card;
+  const { shows, outcome, upstream, failure, whyEmpty } = card;
   const say = (text: string) => page.say(cellsOf(text), indent);
   if (outcome === 'retired')
     return say('Marked `retired: true`: nobody is asked, and Plain hides it.');
-  if (shows === 'nothing') return say('No data for this customer, so Plain hides the card.');
+  if (shows === 'nothing') say('No data for this customer, so Plain hides the card.');
+  if (whyEmpty !== null) say(describeEmpty(whyEmpty));
   if (failure !== null) {
     const service = upstream ?? 'The gateway';
     page.say([...cellsOf(service, bold), ...cellsOf(` ${describeFailure(failure)}.`)], indent);
@@ -70,7 +72,9 @@ function explain(card: TriedCard, page: Page): void {
     say(remedyOf(failure));
   }
   if (shows === 'notice' && failure === null)
-    say("The gateway's own words; its log has the reason under the reference.");
+    say(
+      "The gateway's own words, instead of the card or above an old one; its log has the reason.",
+    );
   if (shows === 'notice') page.say(cellsOf('This is what agents read instead:', muted), indent);
 }
 

@@ -2,13 +2,14 @@ import type { Failure, Outcome } from '../../outcome.ts';
 import type { Subject } from '../../parse/customer.ts';
 import type { Component } from '../../validate/components.ts';
 import type { Explanation } from '../../fan-out/explainer.ts';
+import type { WhyEmpty } from '../../fan-out/trace.ts';
 
 /** How one card ended, as far as can be known from where it was asked for. */
 export interface TriedCard {
   readonly key: string;
   /** What is there to see: the card, nothing because there is no data, or something else that an agent reads instead. */
   readonly shows: 'card' | 'nothing' | 'notice' | 'error';
-  /** null when a running gateway was asked: Plain's JSON does not tell it, nor the next three. */
+  /** null when a running gateway was asked: Plain's JSON does not tell it, nor the next three and `whyEmpty`. */
   readonly outcome: Outcome | null;
   readonly upstream: string | null;
   readonly ageSeconds: number | null;
@@ -17,6 +18,8 @@ export interface TriedCard {
   /** For how long Plain is told that it is fresh. */
   readonly plainTtlSeconds: number | null;
   readonly failure: Failure | null;
+  /** Why there is no data, where the service does not say so itself. */
+  readonly whyEmpty: WhyEmpty | null;
   readonly components: readonly Component[] | null;
 }
 

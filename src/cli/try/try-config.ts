@@ -1,12 +1,13 @@
-import { formatProblems } from '../../config/load.ts';
-import type { Config, ConfigProblem } from '../../config/load.ts';
+import type { Config, Examination } from '../../config/load.ts';
 import { suggest } from '../../suggest.ts';
-import { defaultDirectory, isConfigDirectory } from '../config-directory.ts';
+import { checkText } from '../check/text.ts';
+import { defaultDirectory, isConfigDirectory, nameOf } from '../config-directory.ts';
+import { lookOf } from '../draw/look.ts';
 import { showProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { programName } from '../usage.ts';
 import { askConfig } from './ask-config.ts';
-import { loadPart } from './partial-config.ts';
+import { examinePart } from './partial-config.ts';
 import { readRegistrations } from './registrations.ts';
 import type { Registration } from './registrations.ts';
 import type { Question, Tried, TriedCall, TryResult } from './tried.ts';
@@ -30,15 +31,16 @@ export async function tryConfig(
   const unknown = choice.all ? undefined : findUnknown(question.keys, registrations);
   if (unknown !== undefined) return { ok: false, message: unknown };
   const files = choice.all ? null : filesOf(question.keys, registrations);
-  const loaded = await loadPart(directory, terminal.env, files);
-  if (!loaded.ok) return { ok: false, message: describeProblems(loaded.problems, directory) };
-  const keys = choice.all ? activeKeys(loaded.config) : question.keys;
-  const tried = await ask({ ...question, keys }, loaded.config, choice, terminal);
+  const examination = await examinePart(directory, terminal.env, files);
+  const { config } = examination;
+  if (!config) return { ok: false, message: describeProblems(examination, directory, terminal) };
+  const keys = choice.all ? activeKeys(config) : question.keys;
+  const tried = await ask({ ...question, keys }, config, choice, terminal);
   return { ok: true, tried };
 }
 
 function noConfig(directory: string): string {
-  return `there is no gateway.yaml in ${directory}. Name the configuration with --config DIR, write one with ${programName} init, or ask a gateway that runs with --url.`;
+  return `there is no gateway.yaml in ${nameOf(directory)}. Name the configuration with --config DIR, write one with ${programName} init, or ask a gateway that runs with --url.`;
 }
 
 /** Where nothing registers any card, loading the configuration says better why. */
@@ -57,9 +59,12 @@ function filesOf(keys: readonly string[], registrations: readonly Registration[]
   return wanted.map(({ name }) => name);
 }
 
-function describeProblems(problems: readonly ConfigProblem[], directory: string): string {
-  const told = formatProblems(problems, directory);
-  return `the configuration cannot be used.\n\n${told}\n${programName} check ${directory} shows more.`;
+/** As `check` tells them, and only what is in the way. */
+function describeProblems(examination: Examination, directory: string, terminal: Terminal): string {
+  const look = { ...lookOf(terminal), colourDepth: 1 };
+  const problems = { ...examination, warnings: [] };
+  const told = checkText(problems, { directory, width: Math.max(40, terminal.columns), look });
+  return `the configuration cannot be used.\n\n${told.trimEnd()}`;
 }
 
 function activeKeys({ upstreams }: Config): string[] {

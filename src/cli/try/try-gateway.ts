@@ -86,7 +86,13 @@ function parse(text: string): unknown {
 
 function toTried(key: string, value: unknown): TriedCard {
   const unknown = { outcome: null, upstream: null, ageSeconds: null, ttlSeconds: null };
-  const nothing = { key, ...unknown, plainTtlSeconds: null, components: null };
+  const nothing = {
+    key,
+    ...unknown,
+    plainTtlSeconds: null,
+    whyEmpty: null,
+    components: null,
+  };
   if (value === undefined)
     return { ...nothing, shows: 'error', failure: { reason: 'missing_key' } };
   const valid = validateCard(value);

@@ -2,10 +2,12 @@ import { formatPath } from '../../config/problem.ts';
 import type { Budget } from '../../mapping/budget.ts';
 import type { Bindings } from '../../mapping/variables.ts';
 import type { PlaceholderValues } from '../../mapping/placeholder.ts';
+import type { Template } from '../../mapping/template.ts';
 import type { Failure } from '../../outcome.ts';
 import type { Expectation, JsonCard } from '../../plan/json-card.ts';
 import type { CardAnswer } from '../call.ts';
 import { failed } from '../call.ts';
+import type { WhyEmpty } from '../trace.ts';
 import { asText, valuesIn } from './json-values.ts';
 
 /** What a card is made from. */
@@ -16,6 +18,8 @@ export interface Material {
   readonly budget: Budget;
   /** Told what each expression gave; the path is below the card. */
   readonly onEvaluated?: ((path: string, expression: string, value: unknown) => void) | undefined;
+  /** Told why there is no data. */
+  readonly onEmpty?: ((why: WhyEmpty) => void) | undefined;
 }
 
 /** Maps an answer to the card, or says why it must not be shown. */
@@ -24,10 +28,13 @@ export async function mapCard(
   card: JsonCard,
   material: Material,
 ): Promise<CardAnswer> {
-  const { bindings, values, budget, onEvaluated } = material;
+  const { bindings, values, budget, onEvaluated, onEmpty } = material;
+  const lacking = card.expectations.find(({ expected }) => expected.render(values) === undefined);
   // Nothing to compare with: whose data it is can't be known.
-  if (card.expectations.some(({ expected }) => expected.render(values) === undefined))
+  if (lacking !== undefined) {
+    onEmpty?.(noValue('expect', lacking.expected, values));
     return emptyCard(key, card);
+  }
   const checked = await checkExpectations(card, material);
   if (checked.failure !== null) return failed(checked.failure);
   const mapped = await card.tree.evaluate(
@@ -40,13 +47,26 @@ export async function mapCard(
   if (!mapped.ok)
     return failed(mappingFailure(formatPath(['components', ...mapped.path]), mapped.message));
   const { components } = mapped;
-  if (components.length === 0) return emptyCard(key, card);
+  if (components.length === 0) {
+    onEmpty?.({ kind: 'nothing_left' });
+    return emptyCard(key, card);
+  }
   return checked.isEchoed
     ? { ok: true, card: { key, components } }
     : failed({
         reason: 'wrong_customer',
         detail: 'expect: the answer does not say whom it is about',
       });
+}
+
+/** That something could not be filled in: for want of these values, or of a way to say them there. */
+export function noValue(
+  place: 'request' | 'expect',
+  { names }: Pick<Template, 'names'>,
+  values: PlaceholderValues,
+): WhyEmpty {
+  const missing = [...names].filter((name) => (values.get(name) ?? null) === null);
+  return { kind: 'no_value', place, placeholders: missing.length > 0 ? missing : [...names] };
 }
 
 /** No data: hidden, or said in the card's words. */

@@ -14,7 +14,8 @@ export interface Found {
 
 /** `found` is null where the API knows nothing under that address (404, 410): an answer, and no failure. */
 export type JsonAnswer =
-  | { readonly ok: true; readonly found: Found | null }
+  | { readonly ok: true; readonly found: Found }
+  | { readonly ok: true; readonly found: null; readonly status: number }
   | { readonly ok: false; readonly failure: Failure };
 
 /** What to ask, and how it is sent. */
@@ -45,6 +46,7 @@ function toAnswer(result: HttpResult): JsonAnswer {
     return { ok: true, found: { response: body, hasNextPage: hasNextPage(headers.get('link')) } };
   }
   const { reason, status } = result.failure;
-  const isUnknown = reason === 'status' && (status === 404 || status === 410);
-  return isUnknown ? { ok: true, found: null } : result;
+  return reason === 'status' && (status === 404 || status === 410)
+    ? { ok: true, found: null, status }
+    : result;
 }

@@ -6,9 +6,9 @@ import { compileJsonService } from '../../plan/json-card.ts';
 import type { JsonCard, LookupStep } from '../../plan/json-card.ts';
 import { withhold } from '../../plan/slot.ts';
 import type { Call, CallResult, CardAnswer, UpstreamRequest } from '../call.ts';
-import type { Trace } from '../trace.ts';
+import type { Trace, WhyEmpty } from '../trace.ts';
 import type { Transport } from '../transport.ts';
-import { emptyCard, mapCard, noteCard } from './json-card.ts';
+import { emptyCard, mapCard, noteCard, noValue } from './json-card.ts';
 import { createLookup } from './json-lookup.ts';
 import type { Sought } from './json-lookup.ts';
 import { createAskJson } from './json-request.ts';
@@ -62,7 +62,7 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
     const result = await lookup.find(sought, signal);
     if (!result.ok) return result;
     const [id, ...others] = result.ids;
-    if (id === undefined) return emptyAll(asking);
+    if (id === undefined) return emptyAll(asking, { kind: 'no_id' }, deps.trace);
     return others.length > 0 ? sayAll(asking, severalMatch) : fetchFor(asking, id, signal);
   }
 
@@ -72,15 +72,19 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
     signal: AbortSignal,
   ): Promise<CallResult> {
     const { card, question, sought } = asking;
-    const request = card.request.render(placeholderValues(question.subject, id));
-    if (request === undefined) return emptyAll(asking);
+    const values = placeholderValues(question.subject, id);
+    const request = card.request.render(values);
+    if (request === undefined)
+      return emptyAll(asking, noValue('request', card.request, values), deps.trace);
     const { isRetry: isAlone, span } = question;
     const template = card.request.visiblePath;
     const answer = await ask({ ...request, template, isAlone, span }, signal);
     if (!answer.ok) return answer;
     if (answer.found !== null) return mapAll(asking, answer.found, id);
     if (id !== null) lookup.forget(sought, id);
-    return emptyAll(asking);
+    const asked = `${request.method} ${template}`;
+    const { status } = answer;
+    return emptyAll(asking, { kind: 'not_found', request: asked, status }, deps.trace);
   }
 
   /** One after the other, so that each card's budget is its own time. */
@@ -95,6 +99,7 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
           values: placeholderValues(subject, id),
           budget: createBudget({ clock: deps.clock }),
           onEvaluated: deps.trace && traceCard(deps.trace, config.name, key),
+          onEmpty: (why) => deps.trace?.emptied({ card: key, why }),
         }),
       );
     }
@@ -117,7 +122,8 @@ export function createJsonCall(config: JsonUpstreamConfig, deps: JsonDeps): Json
   };
 }
 
-function emptyAll({ cards }: Asking): CallResult {
+function emptyAll({ cards }: Asking, why: WhyEmpty, trace: Trace | undefined): CallResult {
+  for (const [card] of cards) trace?.emptied({ card, why });
   return answerAll(cards.map(([key, card]) => [key, emptyCard(key, card)]));
 }
 

@@ -2,16 +2,25 @@ import type { SentryUpstreamConfig } from '../../config/schema.ts';
 import type { Component } from '../../validate/components.ts';
 import type { Call, CallResult } from '../call.ts';
 import { failed } from '../call.ts';
+import type { Trace } from '../trace.ts';
 import type { HttpResult, Transport } from '../transport.ts';
 import { toIssueComponent } from './sentry-card.ts';
 import { apiPath, apiTemplate, emailTerm, issueSearch, pageUrl } from './sentry-query.ts';
 
 /** Sentry's newest issues that the customer's e-mail address ran into, as one card. No e-mail, no card. */
-export function createSentryCall(config: SentryUpstreamConfig, transport: Transport): Call {
+export function createSentryCall(
+  config: SentryUpstreamConfig,
+  transport: Transport,
+  trace?: Trace,
+): Call {
   const headers = { authorization: `Bearer ${config.token}` };
   return async ({ keys, subject, isRetry, span }, signal) => {
     const term = emailTerm(subject.customer.email ?? '');
-    if (term === null) return everyKey(keys, null);
+    if (term === null) {
+      const why = { kind: 'no_value', place: 'request', placeholders: ['customer.email'] } as const;
+      for (const card of keys) trace?.emptied({ card, why });
+      return everyKey(keys, null);
+    }
     const search = issueSearch(config, term);
     const path = apiPath(config, search);
     const result = await transport.request(

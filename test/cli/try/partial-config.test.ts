@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import { loadPart } from '../../../src/cli/try/partial-config.ts';
+import { examinePart } from '../../../src/cli/try/partial-config.ts';
+import { toLoadResult } from '../../../src/config/check.ts';
+import type { LoadResult } from '../../../src/config/load.ts';
 import { readRegistrations } from '../../../src/cli/try/registrations.ts';
 import { billingFile, gatewayFile, loaded, told } from '../../fixtures/config-directory.ts';
 
@@ -11,6 +13,10 @@ url: http://127.0.0.1:8092/cards
 headers: { authorization: "\${ORDERS_TOKEN}" }
 cards: { last-order: {}, returns: {} }
 `;
+
+async function loadPart(...args: Parameters<typeof examinePart>): Promise<LoadResult> {
+  return toLoadResult(await examinePart(...args));
+}
 
 function directoryOf(t: Test, gateway = gatewayFile): string {
   return t.testdir({

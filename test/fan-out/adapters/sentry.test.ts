@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import { upstreamSchema } from '../../../src/config/schema.ts';
 import { createSentryCall } from '../../../src/fan-out/adapters/sentry.ts';
 import type { CallResult } from '../../../src/fan-out/call.ts';
+import { createExplainer } from '../../../src/fan-out/explainer.ts';
 import { validateCard } from '../../../src/validate/card.ts';
 import { httpAnswer, startRawServer } from '../../fixtures/raw-server.ts';
 import type { RawRequest } from '../../fixtures/raw-server.ts';
@@ -172,4 +173,29 @@ void t.test(
 void t.test('hands on what the transport says of a failure', async (t) => {
   const { result } = await call(t, { headers: { 'content-type': 'text/html' } });
   t.match(result, { ok: false, failure: { reason: 'content_type' } });
+});
+
+void t.test('tells whoever tries it that the e-mail address is missing', async (t) => {
+  const config = upstreamSchema.parse({
+    name: 'sentry',
+    adapter: 'sentry',
+    organization: 'acme',
+    token: 's3cret',
+    cards: { errors: {} },
+  });
+  if (config.adapter !== 'sentry') throw new TypeError('expected a sentry upstream');
+  const explainer = createExplainer();
+  const sentryCall = createSentryCall(config, openTransport(t, config.url), explainer.trace);
+  const subject = {
+    customer: { id: 'c_1', email: null, externalId: 'x' },
+    thread: null,
+    tenant: null,
+  };
+  const request = { keys: ['errors'], subject, workspaceId: 'w_1', deadlineAt: 1_500 };
+  await sentryCall(request, new AbortController().signal);
+  t.same(explainer.whyEmpty('errors'), {
+    kind: 'no_value',
+    place: 'request',
+    placeholders: ['customer.email'],
+  });
 });
