@@ -103,11 +103,16 @@ function parse(line: string): Record<string, unknown> {
   }
 }
 
-/** Runs a script of this folder that prints one line of JSON. */
-export async function run<Result>(script: string, options: unknown): Promise<Result> {
+/** Runs a script of this folder that prints one line of JSON; `onMeasuring` is called when it begins to measure. */
+export async function run<Result>(
+  script: string,
+  options: unknown,
+  onMeasuring: () => void = () => {},
+): Promise<Result> {
   const path = new URL(script, import.meta.url).pathname;
   const [command, args] = pinned('rest', process.execPath, [path, JSON.stringify(options)]);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.once('data', onMeasuring);
   const [output, errors] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
