@@ -54,6 +54,7 @@ export function createFamilies(options: { readonly processMetrics: boolean }): F
     observe: (id, labels, value) => families.get(id)?.put(labels, value),
     async expose(readings) {
       for (const [id, samples] of Object.entries(readings)) families.get(id)?.replace(samples);
+      families.forEach((family) => family.flush());
       const texts: string[] = [];
       for (const { name } of all) {
         texts.push(await registry.getSingleMetricAsString(name), '');
@@ -76,6 +77,8 @@ interface Family {
   keep(inventory: Inventory): void;
   put(labels: Labels, value: number): void;
   replace(samples: readonly (readonly [labels: Labels, value: number])[]): void;
+  /** Tells prom-client what was put since. */
+  flush(): void;
 }
 
 function createFamily(declaration: Declaration, registry: Registry): Family {
@@ -85,13 +88,15 @@ function createFamily(declaration: Declaration, registry: Registry): Family {
   let isKnown = (_labels: Labels): boolean => false;
 
   function keyOf(labels: Labels): string {
-    return declaration.labels.map((label) => labels[label]).join('\n');
+    let key = '';
+    for (const label of declaration.labels) key += `${labels[label]}\n`;
+    return key;
   }
 
   function begin(key: string, labels: Labels): Series {
     const known = begun.get(key);
     if (known !== undefined) return known;
-    const series = { labels, put: instrument.start(labels) };
+    const series = { labels, ...instrument.start(labels) };
     begun.set(key, series);
     return series;
   }
@@ -117,8 +122,9 @@ function createFamily(declaration: Declaration, registry: Registry): Family {
     },
     replace(samples) {
       instrument.reset();
-      for (const [labels, value] of samples) instrument.start(labels)(value);
+      for (const [labels, value] of samples) instrument.start(labels).put(value);
     },
+    flush: () => begun.forEach((series) => series.flush?.()),
   };
 }
 
@@ -134,15 +140,19 @@ function knownBy({ upstreams, cards, secretIds }: Inventory): (labels: Labels) =
 }
 
 /** A label set of a metric, from its beginning at 0 on. */
-interface Series {
+interface Series extends Started {
   readonly labels: Labels;
+}
+
+interface Started {
   readonly put: (value: number) => void;
+  /** Where values are gathered until somebody looks: prom-client finds the label set anew with each. */
+  readonly flush?: () => void;
 }
 
 /** What a metric can do, whatever its type. */
 interface Instrument {
-  /** The label set is found once, not with each value. */
-  start(labels: Labels): Series['put'];
+  start(labels: Labels): Started;
   remove(labels: Labels): void;
   reset(): void;
 }
@@ -155,8 +165,13 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
       const counter = new Counter(options);
       return {
         start(labels) {
-          counter.inc(labels, 0);
-          return (value) => counter.inc(labels, value);
+          let gathered = 0;
+          const flush = (): void => {
+            counter.inc(labels, gathered);
+            gathered = 0;
+          };
+          flush();
+          return { put: (value) => void (gathered += value), flush };
         },
         remove: (labels) => counter.remove(labels),
         reset: () => counter.reset(),
@@ -168,7 +183,7 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
         start(labels) {
           histogram.zero(labels);
           const child = histogram.labels(labels);
-          return (value) => child.observe(value);
+          return { put: (value) => child.observe(value) };
         },
         remove: (labels) => histogram.remove(labels),
         reset: () => histogram.reset(),
@@ -177,7 +192,7 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
     case 'gauge': {
       const gauge = new Gauge(options);
       return {
-        start: (labels) => (value) => gauge.set(labels, value),
+        start: (labels) => ({ put: (value) => gauge.set(labels, value) }),
         remove: (labels) => gauge.remove(labels),
         reset: () => gauge.reset(),
       };
