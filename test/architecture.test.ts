@@ -36,7 +36,7 @@ const layers = [
 
 /** Who alone may import a module. */
 const importers = new Map([
-  ['undici', ['src/fan-out/transport.ts']],
+  ['undici', ['src/fan-out/http-client.ts']],
   ['opossum', ['src/fan-out/breaker.ts']],
   ['lru-cache', ['src/cache/store.ts']],
   ['prom-client', ['src/observe/metrics/families.ts']],

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { UpstreamConfig } from '../config/schema.ts';
 import type { GatewayEvents } from '../observe/events.ts';
+import type { TlsOptions } from './http-client.ts';
 import { withSpans } from './spans.ts';
 import { withTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
 import { createTransport } from './transport.ts';
-import type { TlsOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** A place that an upstream's calls go to. */
 export interface Endpoint {

@@ -1,5 +1,5 @@
 import type { Failure } from '../outcome.ts';
-import { isKnownEncoding } from './read-body.ts';
+import { isKnownEncoding } from './decode-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** Status and headers of an answer; names in lower case, repeated headers joined by a comma. */

@@ -3,7 +3,8 @@ import type { Span } from '../observe/tracing/span.ts';
 import { traceHeaders } from '../observe/tracing/trace-context.ts';
 import type { ConnectStep } from './connector.ts';
 import type { OnPhase } from './request-phases.ts';
-import type { HttpRequest, HttpResult, Transport } from './transport.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { HttpResult, Transport } from './transport.ts';
 
 /** The transport to `origin`, with a span for each request that is part of one; the service gets its place in the trace. */
 export function withSpans(transport: Transport, origin: string): Transport {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../outcome.ts';
 import { maskBody, maskHeaders, maskUrl } from './mask.ts';
-import type { HttpRequest, HttpResult, Transport } from './transport.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { HttpResult, Transport } from './transport.ts';
 
 export interface TracedRequest {
   readonly upstream: string;

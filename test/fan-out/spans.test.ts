@@ -1,7 +1,8 @@
 import t from 'tap';
 import { withAuth } from '../../src/fan-out/adapters/auth.ts';
 import { resending, tellPhase, withSpans } from '../../src/fan-out/spans.ts';
-import type { HttpRequest, HttpResult, Transport } from '../../src/fan-out/transport.ts';
+import type { HttpRequest } from '../../src/fan-out/http-client.ts';
+import type { HttpResult, Transport } from '../../src/fan-out/transport.ts';
 import { recordSpans } from '../../src/observe/tracing/recorder.ts';
 import { createManualClock } from '../fixtures/clock.ts';
 import { neverAborted } from '../fixtures/upstream-request.ts';

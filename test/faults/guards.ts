@@ -4,7 +4,7 @@ import type { Mutation } from './mutant.ts';
 export const timeout: readonly Mutation[] = [
   { file: 'src/fan-out/upstream.ts', cut: '    withTimeout(timeoutMs, clock),\n', instead: '' },
   {
-    file: 'src/fan-out/transport.ts',
+    file: 'src/fan-out/http-client.ts',
     cut: 'headersTimeout: options.timeoutMs',
     instead: 'headersTimeout: 0',
   },
@@ -29,15 +29,15 @@ export const connectPhases: readonly Mutation[] = [
 /** That a body which ended early is no answer. */
 export const wholeBodies: readonly Mutation[] = [
   {
-    file: 'src/fan-out/read-body.ts',
-    cut: '=> collect(source, chunks, maxBytes),\n  ]);',
-    instead: '=> collect(source, chunks, maxBytes),\n  ]).catch(() => {});',
+    file: 'src/fan-out/http-client.ts',
+    cut: "      signal.removeEventListener('abort', onAbort);\n      reject(error);\n",
+    instead: '      if (head === undefined) reject(error);\n      else end();\n',
   },
 ];
 
 export const certificates: readonly Mutation[] = [
   {
-    file: 'src/fan-out/transport.ts',
+    file: 'src/fan-out/http-client.ts',
     cut: 'rejectUnauthorized: true',
     instead: 'rejectUnauthorized: false',
   },
@@ -46,25 +46,15 @@ export const certificates: readonly Mutation[] = [
 /** That redirects are not followed. */
 export const redirects: readonly Mutation[] = [
   {
-    file: 'src/fan-out/transport.ts',
+    file: 'src/fan-out/http-client.ts',
     cut: "import { Pool, buildConnector } from 'undici';",
     instead: "import { Agent, Pool, buildConnector, interceptors } from 'undici';",
   },
   {
-    file: 'src/fan-out/transport.ts',
-    cut: 'return pool.compose(tellSent(onSent)).request({',
+    file: 'src/fan-out/http-client.ts',
+    cut: 'exchange(request.isAlone ? alone : kept, toSend(request), signal, {',
     instead:
-      'return new Agent().compose(interceptors.redirect({ maxRedirections: 1 })).request({ origin,',
-  },
-  {
-    file: 'src/fan-out/transport.ts',
-    cut: 'await send(request.isAlone ? alone : kept, request, signal, timer.sent)',
-    instead: 'await send(kept, request, signal, options.origin)',
-  },
-  {
-    file: 'src/fan-out/transport.ts',
-    cut: '  onSent: () => void,\n): Promise<Dispatcher.ResponseData> {',
-    instead: '  origin: string,\n): Promise<Dispatcher.ResponseData> {',
+      'exchange(new Agent().compose(interceptors.redirect({ maxRedirections: 1 })), { origin: options.origin, ...toSend(request) }, signal, {',
   },
 ];
 
@@ -209,13 +199,13 @@ export const distinctKeys: readonly Mutation[] = [
 /** The strictness of the JSON parser: YAML is what most of the malformed JSON is, too. */
 export const strictJson: readonly Mutation[] = [
   {
-    file: 'src/fan-out/read-body.ts',
+    file: 'src/fan-out/decode-body.ts',
     cut: "import { CodedError } from './network-errors.ts';",
     instead: "import { parse } from 'yaml';\nimport { CodedError } from './network-errors.ts';",
   },
   {
-    file: 'src/fan-out/read-body.ts',
-    cut: "JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))",
+    file: 'src/fan-out/decode-body.ts',
+    cut: 'JSON.parse(utf8.decode(bytes))',
     instead: 'parse(Buffer.from(bytes).toString())',
   },
 ];

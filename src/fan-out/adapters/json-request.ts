@@ -1,7 +1,8 @@
 import type { JsonUpstreamConfig } from '../../config/json-upstream.ts';
 import type { RenderedRequest } from '../../mapping/request-template.ts';
 import type { Failure } from '../../outcome.ts';
-import type { HttpRequest, HttpResult, Transport } from '../transport.ts';
+import type { HttpRequest } from '../http-client.ts';
+import type { HttpResult, Transport } from '../transport.ts';
 import { hasNextPage } from './next-page.ts';
 
 /** What a JSON API sent. */

@@ -5,7 +5,8 @@ import type { Failure } from '../../outcome.ts';
 import { isJsonObject } from '../../validate/check-components.ts';
 import { failed } from '../call.ts';
 import { createShared } from '../shared.ts';
-import type { HttpRequest, Transport } from '../transport.ts';
+import type { HttpRequest } from '../http-client.ts';
+import type { Transport } from '../transport.ts';
 import { basicOf } from './auth.ts';
 
 export type TokenResult =
