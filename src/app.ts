@@ -10,6 +10,7 @@ import { answerInTurn, cutSlowReaders, refuseOdd } from './clients.ts';
 import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
 import { requestIdOf } from './observe/request-id.ts';
+import { OneByteResponse } from './respond/one-byte-response.ts';
 
 export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
@@ -24,9 +25,10 @@ export function createPublicApp(gateway: Gateway): FastifyInstance {
   const genReqId: FastifyServerOptions['genReqId'] = ({ rawHeaders }) =>
     requestIdOf(distinctHeaders(rawHeaders));
   const options = { ...bounds, trustProxy, genReqId };
+  const server = { ...serverBounds, ServerResponse: OneByteResponse };
   const app = listen.tls
-    ? Fastify({ ...options, https: { ...serverBounds, ...tlsOptions(listen.tls) } })
-    : Fastify({ ...options, http: serverBounds });
+    ? Fastify({ ...options, https: { ...server, ...tlsOptions(listen.tls) } })
+    : Fastify({ ...options, http: server });
   app.server.maxConnections = maxConnections;
   answerInTurn(app);
   cutSlowReaders(app, gateway.clock);

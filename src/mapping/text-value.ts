@@ -75,7 +75,7 @@ function findImpossible(parts: readonly TextPart[], field: ValueField): string |
 }
 
 function findLiteralProblem(text: string, field: ValueField): string | undefined {
-  const checked = checkValue(text, field, '');
+  const checked = checkValue(text, field);
   if (checked.ok) return undefined;
   return field.type === 'enum' ? checked.rule + didYouMean(text, field.values) : checked.rule;
 }

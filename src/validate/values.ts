@@ -22,31 +22,33 @@ export function broken(pointer: string, rule: string): { readonly ok: false } & 
 
 /** Replaces what is no text, NUL and lone surrogates, with U+FFFD. Keeps the length. */
 export function toCleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return text.isWellFormed() && !text.includes('\0')
+    ? text
+    : text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-function checkString(text: string, { min, max }: StringField, pointer: string): Checked<string> {
+function checkString(text: string, { min, max }: StringField): Checked<string> {
   if (text.length >= min && text.length <= max) return sound(toCleanText(text));
   const range = min === 0 ? `at most ${max}` : `${min} to ${max}`;
-  return broken(pointer, `expected ${range} characters`);
+  return broken('', `expected ${range} characters`);
 }
 
-function checkEnum(value: unknown, field: EnumField, pointer: string): Checked<string> {
+function checkEnum(value: unknown, field: EnumField): Checked<string> {
   const known = field.values.find((candidate) => candidate === value);
   if (known !== undefined) return sound(known);
-  return broken(pointer, `expected one of ${field.values.join(', ')}`);
+  return broken('', `expected one of ${field.values.join(', ')}`);
 }
 
-function checkFormat(text: string, field: FormatField, pointer: string): Checked<string> {
+function checkFormat(text: string, field: FormatField): Checked<string> {
   const { normalise, rule } = formats[field.type];
   const normal = normalise(text);
-  return normal === undefined ? broken(pointer, rule) : sound(normal);
+  return normal === undefined ? broken('', rule) : sound(normal);
 }
 
-/** Checks one value that holds no other; the result is clean text. */
-export function checkValue(value: unknown, field: ValueField, pointer: string): Checked<string> {
-  if (field.type === 'enum') return checkEnum(value, field, pointer);
-  if (typeof value !== 'string') return broken(pointer, 'expected a string');
-  if (field.type === 'string') return checkString(value, field, pointer);
-  return checkFormat(value, field, pointer);
+/** Checks one value that holds no other; the result is clean text. A violation's pointer is empty: it is of the value itself. */
+export function checkValue(value: unknown, field: ValueField): Checked<string> {
+  if (field.type === 'enum') return checkEnum(value, field);
+  if (typeof value !== 'string') return broken('', 'expected a string');
+  if (field.type === 'string') return checkString(value, field);
+  return checkFormat(value, field);
 }

@@ -93,7 +93,7 @@ export const componentCount: readonly Mutation[] = [
   },
   {
     file: 'src/validate/check-components.ts',
-    cut: "  if (!Array.isArray(value)) return broken(pointer, 'expected a list of components');\n",
+    cut: "  if (!Array.isArray(value)) return broken('', 'expected a list of components');\n",
     instead: '  if (!Array.isArray(value)) return sound([]);\n',
   },
 ];
