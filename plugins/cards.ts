@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthFailure } from '../src/authenticate/authenticator.ts';
 import { distinctHeaders } from '../src/authenticate/headers.ts';
 import type { Gateway } from '../src/gateway.ts';
+import { createNote } from '../src/note.ts';
 import { tellRefusal, traceRequest } from '../src/observe/tracing/request-span.ts';
 import type { Span } from '../src/observe/tracing/span.ts';
 import { requestIdHeader, wellFormedId } from '../src/observe/request-id.ts';
@@ -40,8 +41,8 @@ export async function customerCards(
   const { gateway, path = '/cards' } = options;
   const { clock, events } = gateway;
   const limits = await createLimits(fastify, () => gateway.settings.rateLimit, clock);
-  const arrivals = new WeakMap<FastifyRequest, Arrival>();
-  const spans = new WeakMap<FastifyRequest, Span>();
+  const arrivals = createNote<FastifyRequest, Arrival>('arrival');
+  const spans = createNote<FastifyRequest, Span>('span');
   let inFlight = 0;
 
   // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
@@ -83,7 +84,7 @@ export async function customerCards(
     const parsed = parseCardRequest(rawBody);
     if (!parsed.ok) return refuse(reply, badRequest(parsed.message));
     const { at, requestId } = arrivalOf(request);
-    const context = { requestId, span: spans.get(request) };
+    const context = { requestId, span: spans.read(request) };
     const body = await gateway.answer(parsed.request, caller, at, context);
     return reply.type('application/json; charset=utf-8').send(body);
   });
@@ -98,10 +99,10 @@ export async function customerCards(
 
   /** The id is the app's own, so a host's log and the gateway's tell of the same request. */
   function arrivalOf(request: FastifyRequest): Arrival {
-    const known = arrivals.get(request);
+    const known = arrivals.read(request);
     if (known !== undefined) return known;
     const arrival = { at: clock.now(), requestId: wellFormedId(request.id) };
-    arrivals.set(request, arrival);
+    arrivals.write(request, arrival);
     return arrival;
   }
 
@@ -109,7 +110,7 @@ export async function customerCards(
     const { requestId } = arrivalOf(request);
     const route = request.routeOptions.url ?? path;
     const span = traceRequest(gateway.tracer, { requestId, route }, request.raw, reply.raw);
-    if (span !== undefined) spans.set(request, span);
+    if (span !== undefined) spans.write(request, span);
   }
 
   function countRequests(by: 1 | -1): void {
@@ -133,7 +134,7 @@ export async function customerCards(
   function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
     const { status, message, retryAfterSeconds } = refusal;
     const { requestId } = arrivalOf(reply.request);
-    const span = spans.get(reply.request);
+    const span = spans.read(reply.request);
     tellRefusal(span, refusal);
     events.refused({ ...refusal, requestId, traceId: span?.context?.traceId });
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);

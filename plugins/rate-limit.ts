@@ -6,6 +6,7 @@ import { createWindowCounter } from '../src/authenticate/window-counter.ts';
 import type { WindowCounter } from '../src/authenticate/window-counter.ts';
 import type { Clock } from '../src/clock.ts';
 import type { GatewayFileConfig } from '../src/config/schema.ts';
+import { createNote } from '../src/note.ts';
 import { sweepRegularly } from '../src/sweep.ts';
 
 const windowMs = 60_000;
@@ -43,12 +44,12 @@ export async function createLimits(
     endSweep();
     return limiter.close();
   });
-  const credentialIds = new WeakMap<FastifyRequest, string>();
+  const credentialIds = createNote<FastifyRequest, string>('credential');
 
   const checkCaller = limiter.createRateLimit({
     timeWindow: windowMs,
     max: () => settings().requestsPerMinute,
-    keyGenerator: (request) => `credential ${credentialIds.get(request)}`,
+    keyGenerator: (request) => `credential ${credentialIds.read(request)}`,
   });
   const checkFailure = limiter.createRateLimit({
     timeWindow: windowMs,
@@ -58,7 +59,7 @@ export async function createLimits(
 
   return {
     async limitCaller(request, credentialId) {
-      credentialIds.set(request, credentialId);
+      credentialIds.write(request, credentialId);
       return allowanceOf(await checkCaller(request));
     },
     limitFailure: async (request) => allowanceOf(await checkFailure(request)),

@@ -1,18 +1,20 @@
+import { createNote } from '../note.ts';
+
 /** Request headers by lower-case name. An array of one value is that value; a longer one arrived more than once. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A request's headers are asked for at several places of its way. */
-const known = new WeakMap<readonly string[], RequestHeaders>();
+const known = createNote<readonly string[], RequestHeaders>('distinct headers');
 
 /**
  * Every occurrence of every header, from Node's `rawHeaders`.
  * Node's own `headers` drops the second of a repeated `authorization`, so a repetition would pass unseen.
  */
 export function distinctHeaders(rawHeaders: readonly string[]): RequestHeaders {
-  const seen = known.get(rawHeaders);
+  const seen = known.read(rawHeaders);
   if (seen !== undefined) return seen;
   const headers = collect(rawHeaders);
-  known.set(rawHeaders, headers);
+  known.write(rawHeaders, headers);
   return headers;
 }
 

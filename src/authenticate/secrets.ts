@@ -37,23 +37,14 @@ export function createHeaderSecrets(
     return matched;
   }
 
-  /** A request is judged twice, before and with its body, by the same headers. */
-  const verdicts = new WeakMap<RequestHeaders, SecretVerdict>();
-
-  function judge(headers: RequestHeaders): SecretVerdict {
-    const credentialId = matchingId(headers);
-    if (credentialId !== undefined) return { ok: true, credentialId };
-    const isAnyPresent = secrets.some(({ name }) => hasHeader(headers, name));
-    return { ok: false, failure: isAnyPresent ? 'wrong_secret' : 'no_credentials' };
-  }
-
   return {
     ids: secrets.map(({ id }) => id),
     verify(headers) {
       if (secrets.length === 0) return { ok: true, credentialId: '' };
-      const verdict = verdicts.get(headers) ?? judge(headers);
-      verdicts.set(headers, verdict);
-      return verdict;
+      const credentialId = matchingId(headers);
+      if (credentialId !== undefined) return { ok: true, credentialId };
+      const isAnyPresent = secrets.some(({ name }) => hasHeader(headers, name));
+      return { ok: false, failure: isAnyPresent ? 'wrong_secret' : 'no_credentials' };
     },
   };
 }

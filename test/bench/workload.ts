@@ -82,15 +82,24 @@ export function cardOf(customer: string, key: string, text: Workload['text']): s
   return `{"key":"${key}","timeToLiveSeconds":300,"components":${componentsOf(customer, key, text)}}`;
 }
 
-/** A whole request as Plain writes it, with secret and signature. */
+/** What Plain sends with a body, secret and signature among it. */
+export function requestHeaders(body: string): Record<string, string> {
+  return {
+    'User-Agent': 'Plain/1.0 (plain.com; help@plain.com)',
+    Accept: 'application/json',
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Plain-Workspace-Id': 'w_01HBENCH',
+    Authorization: cardsToken,
+    'Plain-Request-Signature': sign(body),
+  };
+}
+
+/** The whole request. */
 export function requestBytes(host: string, body: string): Buffer {
-  const signature = sign(body);
-  return Buffer.from(
-    `POST /cards HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Plain/1.0 (plain.com; help@plain.com)\r\n` +
-      `Accept: application/json\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-      `Plain-Workspace-Id: w_01HBENCH\r\nAuthorization: ${cardsToken}\r\n` +
-      `Plain-Request-Signature: ${signature}\r\n\r\n${body}`,
-  );
+  const headers = Object.entries({ Host: host, ...requestHeaders(body) });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`POST /cards HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }
 
 const blockBytes = 64;
