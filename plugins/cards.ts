@@ -50,7 +50,7 @@ export async function customerCards(
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: gateway.settings.bodyLimitBytes },
-    async (_request: FastifyRequest, rawBody: Buffer) => rawBody,
+    (_request: FastifyRequest, rawBody: Buffer, done) => done(null, rawBody),
   );
 
   fastify.addHook('onRequest', (request, reply, done) => {

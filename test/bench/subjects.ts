@@ -35,12 +35,13 @@ const here = (path: string): string => new URL(path, import.meta.url).pathname;
 export function gatewayOf(
   checkout: string,
   settings: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): StartSubject {
   return async (workload, servicePorts) => {
     const directory = await mkdtemp(join(tmpdir(), 'bench-'));
     await writeConfig(directory, workload, servicePorts, settings);
     const args = [join(checkout, 'src/main.ts'), '--config', directory];
-    const gateway = start('measured', process.execPath, args);
+    const gateway = start('measured', process.execPath, args, env);
     const { url, admin } = await gateway.find('url');
     return {
       process: gateway,
