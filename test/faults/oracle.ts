@@ -25,6 +25,8 @@ export interface Observed {
   readonly calls: Counts;
   /** Attempts that repeated a failed one. */
   readonly retries: number;
+  /** The same by why the first one failed. */
+  readonly retried: Counts;
   /** The faulty upstream's breaker, by the state entered. */
   readonly transitions: Counts;
   /** Requests that the faulty service got. */
@@ -73,6 +75,7 @@ export async function observe(plan: Plan): Promise<Observed> {
   // Before and after: the slower of both is what this machine does without the fault.
   const baselineP99 = before === null ? null : Math.max(before, await baselineOf(plan, load));
   const p99 = percentile(beside, 0.99);
+  const retried = countBy(metrics, 'upstream_retries_total', `upstream="${faultyKey}"`, ['reason']);
   return {
     requests: replies.length,
     violations: [
@@ -84,9 +87,8 @@ export async function observe(plan: Plan): Promise<Observed> {
     ms: replies.map(({ ms }) => ms).sort((a, b) => a - b),
     cards: countBy(metrics, 'cards_total', `card="${faultyKey}"`, ['reason', 'outcome']),
     calls: countBy(metrics, 'upstream_calls_total', `upstream="${faultyKey}"`, ['result']),
-    retries: total(
-      countBy(metrics, 'upstream_retries_total', `upstream="${faultyKey}"`, ['reason']),
-    ),
+    retries: total(retried),
+    retried,
     transitions: countBy(metrics, 'breaker_transitions_total', `upstream="${faultyKey}"`, ['to']),
     injected,
     peak,

@@ -624,9 +624,9 @@ await prove(t, {
   violations: (seen) => [
     ...seen.violations,
     ...(seen.cards['fresh'] === seen.requests ? [] : [`cards: ${describe(seen.cards)}`]),
-    ...(seen.raced > 0 && seen.retries === seen.raced
+    ...(seen.raced > 0 && seen.retried['reset'] === seen.raced && seen.retries === seen.raced
       ? []
-      : [`${seen.retries} retries for ${seen.raced} closed connections`]),
+      : [`retries: ${describe(seen.retried)}, for ${seen.raced} closed connections`]),
   ],
   figure: (seen) => `${summary(seen)}; ${seen.raced} connections closed, ${seen.retries} retries`,
 });
