@@ -26,7 +26,7 @@ t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 const seed = Number(process.env['SEED'] ?? (scale.isLong ? Date.now() % 1_000_000 : 1));
 const form = scale.isLong
   ? { replicas: 3, chaosMs: 420_000, clients: 6 }
-  : { replicas: 2, chaosMs: 5_000, clients: 3 };
+  : { replicas: 2, chaosMs: 8_000, clients: 3 };
 
 const deadlineMs = 2_000;
 /** What an answer may take beyond the deadline, to a client that shares its core with the services and two more clients. */

@@ -80,7 +80,13 @@ await prove(t, {
   async run(isGuarded) {
     const bench = await startBench({
       respond: answerError,
-      upstream: { breaker: {}, retry: false, limits: { concurrency: 1_000, queue: 0 } },
+      // Longer than this process may take for the storm: the trial ends when it is answered.
+      upstream: {
+        breaker: {},
+        retry: false,
+        timeoutMs: 30_000,
+        limits: { concurrency: 1_000, queue: 0 },
+      },
       ...(!isGuarded && { without: guards.singleTrial }),
     });
     const before = await askMany(bench, 3, (index) => index);

@@ -174,15 +174,18 @@ const attempts = 3;
  * machine passes, what the fault does stays.
  */
 export function prove<Measured>(t: Test, row: Row<Measured>): Promise<void> {
+  let again = '';
   async function run(isGuarded: boolean, scale: Scale): Promise<Measured> {
     for (let attempt = 1; ; attempt += 1) {
       const measured = await row.run(isGuarded, scale);
       const violations = row.violations(measured);
       const isNoise = violations.length > 0 && violations.every((what) => timings.test(what));
       if (!isGuarded || !isNoise || attempt === attempts) return measured;
+      again = `; measured ${attempt + 1} times, because of: ${violations.join(', ')}`;
     }
   }
-  return proveOnce(t, { ...row, run });
+  const figure = (measured: Measured): string => `${row.figure(measured)}${again}`;
+  return proveOnce(t, { ...row, run, figure });
 }
 
 function judgeBeside(p99: number, baseline: number | null): readonly string[] {
