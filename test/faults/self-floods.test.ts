@@ -247,7 +247,7 @@ if (scale.isLong)
     id: 'G8',
     fault: 'three times what the service can do, then what it can',
     expected:
-      'goodput at least 90 % of the peak, and again 30 s afterwards; the peak is what the service can do',
+      'goodput at least 90 % of the peak, and again 30 s afterwards; the peak at least 75 % of what the service can do',
     guard: 'limits and breaker',
     async run(isGuarded) {
       const bench = await startBench({
@@ -294,7 +294,8 @@ if (scale.isLong)
       return { peak, overloaded, after };
     },
     violations: ({ peak, overloaded, after }) => [
-      ...(peak >= 0.9 * nearlyAll ? [] : [`${Math.round(peak)} a second at capacity`]),
+      // With the ways there and back, during which its places are empty.
+      ...(peak >= 0.75 * perSecond ? [] : [`${Math.round(peak)} a second at capacity`]),
       ...(overloaded >= 0.9 * peak
         ? []
         : [`goodput ${Math.round(overloaded)} of ${Math.round(peak)} a second`]),
