@@ -25,7 +25,7 @@ t.setTimeout(scale.isLong ? 3_600_000 : 180_000);
 /** `SEED=7 ROWS=G10-replicas npm run soak` replays a schedule. */
 const seed = Number(process.env['SEED'] ?? (scale.isLong ? Date.now() % 1_000_000 : 1));
 const form = scale.isLong
-  ? { replicas: 3, chaosMs: 420_000, clients: 6 }
+  ? { replicas: 3, chaosMs: 300_000, clients: 6 }
   : { replicas: 2, chaosMs: 8_000, clients: 3 };
 
 const deadlineMs = 2_000;

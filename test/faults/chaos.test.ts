@@ -18,7 +18,7 @@ const proveRecovery = await watchRecovery(t, 'G10');
 
 /** `SEED=7 ROWS=G10 npm run soak` replays a schedule. */
 const seed = Number(process.env['SEED'] ?? (scale.isLong ? Date.now() % 1_000_000 : 1));
-const chaosMs = scale.isLong ? 600_000 : 6_000;
+const chaosMs = scale.isLong ? 300_000 : 6_000;
 
 /** A client that gives up after a moment. */
 function giveUp({ url }: Bench, customer: number, afterMs: number): void {
