@@ -26,7 +26,7 @@ export type HandOver = (steps: readonly ConnectStep[], pass: () => void) => void
 
 /**
  * Bounds look-up, connection and TLS handshake together by `timeoutMs`, and makes every failure a `NotConnected` that
- * knows which of the three it was.
+ * knows which of the three it was. What came about while this process stood still came in time.
  */
 export function withPhases<T extends ConnectTarget>(
   connect: Connect<T>,
@@ -53,8 +53,12 @@ export function withPhases<T extends ConnectTarget>(
       endStep();
       return handOver(steps, () => callback(null, connected));
     });
-    const cancel = clock.after(timeoutMs, () => {
-      socket.destroy(new CodedError('ETIMEDOUT', `not connected within ${timeoutMs} ms`));
+    const giveUp = (): void =>
+      void socket.destroy(new CodedError('ETIMEDOUT', `not connected within ${timeoutMs} ms`));
+    let cancel = clock.after(timeoutMs, () => {
+      // After a pause of our own, timers come before the news of sockets: the rest of this turn brings those.
+      const atItsEnd = setImmediate(giveUp);
+      cancel = () => clearImmediate(atItsEnd);
     });
     socket.once('lookup', (error: Error | null) => {
       if (error === null) enter('connect');

@@ -79,9 +79,17 @@ void t.test('destroys the socket at the timeout, in whatever phase it is', async
     clock.advance(499);
     t.equal(socket.destroyed, false);
     clock.advance(1);
-    t.equal(socket.destroyed, true);
     await new Promise((resolve) => socket.on('close', resolve));
     t.equal(phaseOf(results), phase);
     t.equal(results.length, 1);
   }
+});
+
+void t.test('takes the connection that came about while this process stood still', async (t) => {
+  const { clock, socket, results, succeed } = begin('192.0.2.1', 'http:');
+  clock.block(600);
+  succeed();
+  await new Promise((resolve) => setImmediate(resolve));
+  t.same(results, [[null, socket]]);
+  t.equal(socket.destroyed, false);
 });

@@ -73,6 +73,21 @@ void t.test('never opens more sockets than allowed', async (t) => {
   t.equal(server.peak, 3);
 });
 
+void t.test('a pause of this process is no time-out of a connection', async (t) => {
+  const clock = createManualClock();
+  const server = await startRawServer(t, ({ socket }) => socket.write(httpAnswer('{}')));
+  const transport = openTransport(t, server.origin, { connectTimeoutMs: 500 }, clock);
+  // From a timer: the loop hears of sockets only afterwards.
+  const result = await new Promise((resolve) => {
+    setTimeout(() => {
+      get(transport).then(resolve, resolve);
+      t.equal(clock.pending(), 1, 'the connection is being made');
+      clock.block(600);
+    });
+  });
+  t.match(result, { ok: true, body: {} });
+});
+
 void t.test('each answer belongs to its request', async (t) => {
   const server = await startRawServer(t, ({ line, socket }) => {
     socket.write(httpAnswer(JSON.stringify({ line })));

@@ -5,10 +5,10 @@ import type { GatewayOptions, UpstreamOption } from '../../src/config/options.ts
 import type { PlainUpstreamConfig } from '../../src/config/schema.ts';
 import type { Gateway } from '../../src/gateway.ts';
 import type { Server } from '../../src/server.ts';
-import { createLogCapture } from '../fixtures/log.ts';
-import type { LogCapture } from '../fixtures/log.ts';
 import { answerWell, startFaultyServer } from './faulty-server.ts';
 import type { FaultyServer, Respond } from './faulty-server.ts';
+import { createJudgedLog } from './judged-log.ts';
+import type { JudgedLog } from './judged-log.ts';
 import { loadGateway } from './mutant.ts';
 import type { Mutation } from './mutant.ts';
 
@@ -38,7 +38,7 @@ export interface Bench {
   readonly gateway: Gateway;
   readonly faulty: FaultyServer;
   readonly healthy: readonly FaultyServer[];
-  readonly log: LogCapture;
+  readonly log: JudgedLog;
   readonly clock: SkippingClock;
   readonly deadlineMs: number;
   /** Stops everything; what the gateway left behind. */
@@ -60,7 +60,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   const { assembleGateway, startServer } = await loadGateway(options.without ?? []);
   const faulty = options.server ?? (await startFaultyServer(options.respond));
   const healthy = [await startFaultyServer(answerWell), await startFaultyServer(answerWell)];
-  const log = createLogCapture();
+  const log = createJudgedLog();
   const clock = createSkippingClock();
   const config = configOf(options, faulty, healthy);
   const gateway = assembleGateway(config, { log, clock });

@@ -1,13 +1,12 @@
 import { request } from 'node:http';
 import t from 'tap';
-import { httpAnswer } from '../fixtures/raw-server.ts';
 import { createRandom, createZipf, pick, uniform } from '../fixtures/random.ts';
 import { allKeys, faultyKey, healthyKeys, secret, startBench } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { behaviours } from './behaviours.ts';
 import { ask, drive } from './drive.ts';
 import type { Reply } from './drive.ts';
-import { answerMuch, answerWell, goodBody, neverAnswer } from './faulty-server.ts';
-import type { Respond } from './faulty-server.ts';
+import { answerWell } from './faulty-server.ts';
 import * as guards from './guards.ts';
 import { isNotice, judgeLog, judgeReplies, slackMs } from './oracle.ts';
 import { prove, scale } from './row.ts';
@@ -19,51 +18,7 @@ const proveRecovery = await watchRecovery(t, 'G10');
 
 /** `SEED=7 ROWS=G10 npm run soak` replays a schedule. */
 const seed = Number(process.env['SEED'] ?? (scale.isLong ? Date.now() % 1_000_000 : 1));
-const chaosMs = scale.isLong ? 600_000 : 6_000;
-
-const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
-
-function drip(...[{ socket }]: Parameters<Respond>): void {
-  socket.write(`${head}content-length: 100000\r\n\r\n`);
-  const timer = setInterval(() => socket.write('{'), 50);
-  socket.on('close', () => clearInterval(timer));
-}
-
-function late(ms: number): Respond {
-  return (asked) => {
-    const timer = setTimeout(() => answerWell(asked), ms);
-    asked.socket.on('close', () => clearTimeout(timer));
-  };
-}
-
-function status(line: string, headers: Record<string, string> = {}): Respond {
-  return ({ socket }) => socket.write(httpAnswer('{}', { status: line, headers }));
-}
-
-/** What a service can become from one moment to the next, by name. */
-const behaviours = new Map<string, Respond>([
-  ['well', answerWell],
-  ['late', late(150)],
-  ['too late', late(900)],
-  ['hung', neverAnswer],
-  ['dripping', drip],
-  ['resetting', ({ socket }) => socket.resetAndDestroy()],
-  ['half an answer', ({ socket }) => socket.end(`${head}content-length: 90\r\n\r\n{"cards":[`)],
-  ['500', status('500 Internal Server Error')],
-  ['401', status('401 Unauthorized')],
-  ['429', status('429 Too Many Requests', { 'retry-after': '1' })],
-  ['no JSON', ({ socket }) => socket.write(httpAnswer('<h1>Log in</h1>'))],
-  ['no card', ({ socket }) => socket.write(httpAnswer('{"cards":[]}'))],
-  ['large', answerMuch],
-  [
-    'smuggling',
-    (asked) =>
-      asked.socket.write(
-        httpAnswer(goodBody(asked)).toString('latin1') +
-          httpAnswer(goodBody({ ...asked, customerId: 'c_SENSITIVE_99999' })).toString('latin1'),
-      ),
-  ],
-]);
+const chaosMs = scale.isLong ? 300_000 : 6_000;
 
 /** A client that gives up after a moment. */
 function giveUp({ url }: Bench, customer: number, afterMs: number): void {

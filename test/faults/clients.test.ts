@@ -67,12 +67,15 @@ async function drip(url: string, first: string, next: string): Promise<RawClient
   return client;
 }
 
-/** Asks for more than the system's buffers hold, and takes it in small pieces. */
+/**
+ * Asks for more than the system's buffers hold, and takes it in pieces of 4 KB: whoever takes more at once is given
+ * larger buffers, up to tens of megabytes.
+ */
 async function sip(url: string): Promise<RawClient> {
   const client = await openClient(url);
   const { socket } = client;
-  socket.on('data', () => socket.pause());
-  const timer = setInterval(() => socket.resume(), slowness.tickMs);
+  socket.pause();
+  const timer = setInterval(() => socket.read(4_096), slowness.tickMs);
   socket.on('close', () => clearInterval(timer));
   socket.write(cardsRequest('c_1', bigKeys).repeat(16));
   return client;

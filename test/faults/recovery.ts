@@ -13,11 +13,11 @@ const allowedHeapBytes = 24 * 1_048_576;
 /** Proves, after a group's rows and a rest, that the process holds what it held before them. */
 export async function watchRecovery(t: Test, group: string): Promise<() => Promise<void>> {
   await warmUp();
-  const before = held();
+  const before = await held();
   return async () => {
     await t.test(`${group}: what the faults took is given back`, async (t) => {
       await pause(restMs);
-      const after = held();
+      const after = await held();
       const heapBytes = after.heapBytes - before.heapBytes - controls.heapBytes;
       const violations = [
         ...(after.descriptors <= before.descriptors ? [] : ['descriptors']),

@@ -223,24 +223,21 @@ await prove(t, {
 
 const capacity = { places: 2, msEach: 20 };
 const perSecond = (capacity.places * 1_000) / capacity.msEach;
+/** What it can be asked for without a queue that grows. */
+const nearlyAll = perSecond * 0.95;
 
-/** Answers so many at a time, in the order they came, also those that nobody waits for any more. */
+/**
+ * Answers so many at a time, in the order they came, also those that nobody waits for any more. Ends follow from each other
+ * and not from timers, which are late: what it can do is exactly `perSecond`.
+ */
 function createBusyService(): (asked: Asked) => void {
-  const waiting: Asked[] = [];
-  let running = 0;
-  function next(): void {
-    const asked = waiting.shift();
-    if (asked === undefined) return;
-    running += 1;
-    setTimeout(() => {
-      running -= 1;
-      answerWell(asked);
-      next();
-    }, capacity.msEach);
-  }
+  let freeAt = Array.from({ length: capacity.places }, () => 0);
   return (asked) => {
-    waiting.push(asked);
-    if (running < capacity.places) next();
+    const [first = 0, ...others] = freeAt.sort((a, b) => a - b);
+    const now = performance.now();
+    const endsAt = Math.max(now, first) + capacity.msEach;
+    freeAt = [...others, endsAt];
+    setTimeout(answerWell, endsAt - now, asked).unref();
   };
 }
 
@@ -249,9 +246,10 @@ if (scale.isLong)
   await prove(t, {
     id: 'G8',
     fault: 'three times what the service can do, then what it can',
-    expected: 'goodput at least 90 % of the peak (short form: 75 %); then back to it',
+    expected:
+      'goodput at least 90 % of the peak, and again 30 s afterwards; the peak at least 75 % of what the service can do',
     guard: 'limits and breaker',
-    async run(isGuarded, { isLong }) {
+    async run(isGuarded) {
       const bench = await startBench({
         respond: createBusyService(),
         gateway: { deadlineMs: 2_000, cache: { coolDownSeconds: 0 } },
@@ -286,24 +284,23 @@ if (scale.isLong)
         const good = (await Promise.all(asked)).filter(Boolean).length;
         return good / (ms / 2 / 1_000);
       }
-      const phaseMs = isLong ? 60_000 : 1_600;
-      const peak = await offer(perSecond * 0.95, phaseMs / 2);
+      const phaseMs = 60_000;
+      const peak = await offer(nearlyAll, phaseMs / 2);
       const overloaded = await offer(perSecond * 3, phaseMs);
-      await pause(isLong ? 30_000 : 300);
-      const after = isGuarded ? await offer(perSecond * 0.95, phaseMs / 2) : 0;
+      await pause(30_000);
+      const after = await offer(nearlyAll, phaseMs / 2);
       agent.destroy();
       await bench.close();
       return { peak, overloaded, after };
     },
-    violations: ({ peak, overloaded, after }) => {
-      const share = scale.isLong ? 0.9 : 0.75;
-      return [
-        ...(overloaded >= share * peak
-          ? []
-          : [`goodput ${Math.round(overloaded)} of ${Math.round(peak)} a second`]),
-        ...(after >= share * peak ? [] : [`${Math.round(after)} a second afterwards`]),
-      ];
-    },
+    violations: ({ peak, overloaded, after }) => [
+      // With the ways there and back, during which its places are empty.
+      ...(peak >= 0.75 * perSecond ? [] : [`${Math.round(peak)} a second at capacity`]),
+      ...(overloaded >= 0.9 * peak
+        ? []
+        : [`goodput ${Math.round(overloaded)} of ${Math.round(peak)} a second`]),
+      ...(after >= 0.9 * peak ? [] : [`${Math.round(after)} a second 30 s afterwards`]),
+    ],
     figure: ({ peak, overloaded, after }) =>
       `goodput ${Math.round(overloaded)} a second at 3 times capacity, ${Math.round(peak)} at capacity, ${Math.round(after)} afterwards`,
   });
