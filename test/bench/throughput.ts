@@ -159,7 +159,7 @@ async function startServices(
 ): Promise<{ readonly process: Process; readonly ports: readonly number[] }> {
   const options: ServiceOptions = { text: workload.text, moods };
   const path = new URL('services.ts', import.meta.url).pathname;
-  const process_ = start('rest', process.execPath, [path, JSON.stringify(options)]);
-  const { ports } = await process_.find('ports');
-  return { process: process_, ports: ports as number[] };
+  const started = start('rest', process.execPath, [path, JSON.stringify(options)]);
+  const { ports } = await started.find('ports');
+  return { process: started, ports: ports as number[] };
 }
