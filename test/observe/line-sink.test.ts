@@ -17,25 +17,28 @@ await t.test('lines arrive in order', async (t) => {
   t.equal(sink.dropped, 0);
 });
 
-await t.test('lines of one turn are written together, at the latest when they are flushed', async (t) => {
-  const written: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write(chunk: string, _encoding, callback) {
-      written.push(chunk);
-      callback();
-    },
-  });
-  const sink = createLineSink(stream);
-  for (const line of ['a\n', 'b\n']) sink.write(line);
-  t.strictSame(written, []);
-  await new Promise(setImmediate);
-  t.strictSame(written, ['a\nb\n']);
-  sink.write('c\n');
-  sink.flush();
-  sink.flush();
-  t.strictSame(written, ['a\nb\n', 'c\n']);
-});
+await t.test(
+  'lines of one turn are written together, at the latest when they are flushed',
+  async (t) => {
+    const written: string[] = [];
+    const stream = new Writable({
+      decodeStrings: false,
+      write(chunk: string, _encoding, callback) {
+        written.push(chunk);
+        callback();
+      },
+    });
+    const sink = createLineSink(stream);
+    for (const line of ['a\n', 'b\n']) sink.write(line);
+    t.strictSame(written, []);
+    await new Promise(setImmediate);
+    t.strictSame(written, ['a\nb\n']);
+    sink.write('c\n');
+    sink.flush();
+    sink.flush();
+    t.strictSame(written, ['a\nb\n', 'c\n']);
+  },
+);
 
 await t.test('what finds no room is dropped and counted, and room is used again', async (t) => {
   const done: (() => void)[] = [];
