@@ -17,8 +17,8 @@ import { percent, rows } from './tables.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '4' },
-    warmup: { type: 'string', default: '6' },
+    seconds: { type: 'string', default: '3' },
+    warmup: { type: 'string', default: '10' },
     out: { type: 'string', default: 'docs' },
   },
 });

@@ -6,7 +6,7 @@ import { uniform } from '../fixtures/random.ts';
 
 /**
  * What `plainTtlSeconds` buys: a support team's day at the simulated Plain, in front of the real gateway and three services
- * that answer in 150 ms (median). Prints a Markdown table. Run: node bench/plain-ttl.ts
+ * that answer in 150 ms (median). Prints a Markdown table. Run: npm run bench:ttl
  */
 const cards: Readonly<Record<string, SimulatedCard>> = {
   subscription: { upstream: 'billing', ttlSeconds: 300 },
