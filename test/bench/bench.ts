@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { format } from 'prettier';
 import { measureAdded, measureStart, measureWarmAtRate } from './latency.ts';
 import { playDay } from './day.ts';
 import { barPlot, linePlot } from './plot.ts';
-import { pinning } from './processes.ts';
+import { pinning, run } from './processes.ts';
 import { measureGrowth, measureScenarios } from './scenarios.ts';
+import type { StageCost } from './stages.ts';
 import { measureCold, measureWarm } from './throughput.ts';
 import type { Table } from './throughput.ts';
 import { percent, rows } from './tables.ts';
@@ -32,9 +34,21 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function throughputOf({ ratios, results }: Table): string {
+/** What the gateway is to do, as a share of what a peer does. */
+const goals: Readonly<Record<string, number>> = {
+  'node:http, nothing else': 0.85,
+  'Fastify, lru-cache, objects': 1.5,
+  'undici, unread bodies': 0.7,
+  'Fastify, fetch': 3.5,
+};
+
+function throughputOf({ ratios, results }: Table, own: Readonly<Record<string, number>>): string {
+  const goalOf = (name: string): string => {
+    const goal = own[name] ?? goals[name];
+    return goal === undefined ? '' : percent(goal);
+  };
   return rows(
-    ['', 'requests a second', 'p50', 'p99', 'CPU a request', 'the gateway does'],
+    ['', 'requests a second', 'p50', 'p99', 'CPU a request', 'the gateway does', 'goal'],
     results.map(({ name, perSecond, p50, p99, cpuMicroseconds }, index) => [
       name,
       Math.round(perSecond).toLocaleString('en'),
@@ -42,6 +56,7 @@ function throughputOf({ ratios, results }: Table): string {
       `${p99.toFixed(2)} ms`,
       `${Math.round(cpuMicroseconds)} µs`,
       index === 0 ? '' : percent(ratios[index] ?? 0),
+      goalOf(name),
     ]),
   );
 }
@@ -63,6 +78,7 @@ say('latency');
 const atRate = await measureWarmAtRate(effort, say);
 const added = await measureAdded(effort, say);
 const start = await measureStart();
+const stages = await run<StageCost[]>('stages.ts', {});
 say('scenarios');
 const scenarios = await measureScenarios(effort, say);
 say('growth');
@@ -83,9 +99,7 @@ await writeFile(
     series: [{ name: 'two small cards', values: growth.cached.map(({ perSecond }) => perSecond) }],
   }),
 );
-await writeFile(
-  `${values.out}/benchmark.md`,
-  `# Benchmark
+const page = `# Benchmark
 
 <!-- Written by npm run bench. -->
 
@@ -137,19 +151,23 @@ ${rows(
   ],
 )}
 
-Latencies at a fixed rate count from when a request was due, however late it could be sent.
+Latencies at a fixed rate count from when a request was due, however late it could be sent: a rate beyond what the gateway can do
+shows as a wait that grows for as long as it is measured.
 
 ## From memory
 
 ![Requests a second from memory](images/bench-warm.svg)
 
-${throughputOf(warm)}
+${throughputOf(warm, { 'nginx with Lua': 0.6 })}
+
+What the stages cost, without HTTP: ${stages.map(({ stage, microseconds }) => `${stage} ${microseconds.toFixed(1)} µs`).join('; ')}.
+HTTP itself is the rest: what node:http alone takes, Fastify on top of it, the rate limit, and the line of the log on its way out.
 
 ## From the services
 
 ![Requests a second from the services](images/bench-cold.svg)
 
-${throughputOf(cold)}
+${throughputOf(cold, { "Go's standard library": 2.5 })}
 
 ## Scenarios
 
@@ -186,5 +204,5 @@ ${rows(
     `${p50.toFixed(2)} ms`,
   ]),
 )}
-`,
-);
+`;
+await writeFile(`${values.out}/benchmark.md`, await format(page, { parser: 'markdown' }));

@@ -126,10 +126,12 @@ export async function measure(
 export async function load(
   { process, port }: Subject,
   options: Omit<LoadOptions, 'port'>,
+  onMeasuring: () => void = () => {},
 ): Promise<{ readonly result: LoadResult; readonly cpuMicroseconds: number }> {
   let before = Promise.resolve(0);
   const result = await run<LoadResult>('load.ts', { ...options, port }, () => {
     before = process.cpuMicroseconds();
+    onMeasuring();
   });
   if (result.wrong > 0) throw new Error(`${result.wrong} answers of ${result.requests} are wrong`);
   const spent = (await process.cpuMicroseconds()) - (await before);
