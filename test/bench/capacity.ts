@@ -1,22 +1,12 @@
-import { contentOf, createSimulation, logNormal } from '../fixtures/plain-and-gateway.ts';
-import type { SimulatedCard } from '../fixtures/plain-and-gateway.ts';
+import { contentOf, createSimulation } from '../fixtures/plain-and-gateway.ts';
 import type { Reloaded } from '../fixtures/plain/hooks.ts';
-import { uniform } from '../fixtures/random.ts';
+import { cards, dayMs, latencies } from './support-team.ts';
 
 /**
  * What a support team's day asks of the gateway, by the size of the team, and what a second replica costs. The simulated
  * Plain, in front of the real gateway; prints Markdown tables. Run: npm run bench:capacity
  */
-const cards: Readonly<Record<string, SimulatedCard>> = {
-  subscription: { upstream: 'billing', ttlSeconds: 300 },
-  invoice: { upstream: 'billing', ttlSeconds: 300 },
-  usage: { upstream: 'billing', ttlSeconds: 120 },
-  order: { upstream: 'orders', ttlSeconds: 300 },
-  account: { upstream: 'accounts', ttlSeconds: 600 },
-  errors: { upstream: 'accounts', ttlSeconds: 300 },
-};
 const minuteMs = 60_000;
-const dayMs = 10 * 60 * minuteMs;
 const reloadFloorMs = 5_000;
 
 interface Day {
@@ -47,8 +37,7 @@ async function play(agents: number, replicas: number): Promise<Day> {
       reloadProbability: 0.1,
       bursts: [{ atMs: minuteMs, agents }],
     },
-    latencyMs: (random) => uniform(random, 20, 60),
-    upstreamMs: (random) => logNormal(random, 150, 0.6),
+    ...latencies,
     hooks: { onReload: (reloaded) => void (staleClicks += Number(isStale(reloaded))) },
   });
   const { clock, counts, plain, gateway } = simulation;

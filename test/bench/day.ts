@@ -1,17 +1,7 @@
-import { createSimulation, logNormal } from '../fixtures/plain-and-gateway.ts';
+import { createSimulation } from '../fixtures/plain-and-gateway.ts';
 import type { SimulatedCard } from '../fixtures/plain-and-gateway.ts';
 import { percentile } from '../fixtures/plain/statistics.ts';
-import { uniform } from '../fixtures/random.ts';
-
-const cards: Readonly<Record<string, SimulatedCard>> = {
-  subscription: { upstream: 'billing', ttlSeconds: 300 },
-  invoice: { upstream: 'billing', ttlSeconds: 300 },
-  usage: { upstream: 'billing', ttlSeconds: 120 },
-  order: { upstream: 'orders', ttlSeconds: 300 },
-  account: { upstream: 'accounts', ttlSeconds: 600 },
-  errors: { upstream: 'accounts', ttlSeconds: 300 },
-};
-const dayMs = 10 * 3_600_000;
+import { cards, dayMs, latencies, traffic } from './support-team.ts';
 
 export interface Day {
   readonly calls: number;
@@ -41,16 +31,8 @@ async function play(cards: Readonly<Record<string, SimulatedCard>>): Promise<Day
     cards,
     cacheScope: 'customer',
     gateway: {},
-    traffic: {
-      agents: 10,
-      customers: 400,
-      threadsPerCustomer: 2,
-      openRatePerMinute: 2,
-      reloadProbability: 0.1,
-      bursts: [{ atMs: 60_000, agents: 10 }],
-    },
-    latencyMs: (random) => uniform(random, 20, 60),
-    upstreamMs: (random) => logNormal(random, 150, 0.6),
+    traffic,
+    ...latencies,
   });
   await simulation.run(dayMs);
   const { counts, plain } = simulation;

@@ -1,45 +1,26 @@
-import { createSimulation, logNormal } from '../fixtures/plain-and-gateway.ts';
-import type { SimulatedCard } from '../fixtures/plain-and-gateway.ts';
+import { createSimulation } from '../fixtures/plain-and-gateway.ts';
 import type { CacheScope } from '../fixtures/plain/copies.ts';
 import { percentile } from '../fixtures/plain/statistics.ts';
-import { uniform } from '../fixtures/random.ts';
+import { cards, dayMs, latencies, traffic } from './support-team.ts';
 
 /**
  * What `plainTtlSeconds` buys: a support team's day at the simulated Plain, in front of the real gateway and three services
  * that answer in 150 ms (median). Prints a Markdown table. Run: npm run bench:ttl
  */
-const cards: Readonly<Record<string, SimulatedCard>> = {
-  subscription: { upstream: 'billing', ttlSeconds: 300 },
-  invoice: { upstream: 'billing', ttlSeconds: 300 },
-  usage: { upstream: 'billing', ttlSeconds: 120 },
-  order: { upstream: 'orders', ttlSeconds: 300 },
-  account: { upstream: 'accounts', ttlSeconds: 600 },
-  errors: { upstream: 'accounts', ttlSeconds: 300 },
-};
-const dayMs = 10 * 3_600_000;
 
 interface Day {
   readonly plainTtlSeconds: number | null;
   readonly cacheScope: CacheScope;
-  readonly reloadProbability: number;
 }
 
-async function play({ plainTtlSeconds, cacheScope, reloadProbability }: Day): Promise<string[]> {
+async function play({ plainTtlSeconds, cacheScope }: Day): Promise<string[]> {
   const simulation = createSimulation({
     seed: 1,
     cards,
     cacheScope,
     gateway: { cache: { plainTtlSeconds } },
-    traffic: {
-      agents: 10,
-      customers: 400,
-      threadsPerCustomer: 2,
-      openRatePerMinute: 2,
-      reloadProbability,
-      bursts: [{ atMs: 60_000, agents: 10 }],
-    },
-    latencyMs: (random) => uniform(random, 20, 60),
-    upstreamMs: (random) => logNormal(random, 150, 0.6),
+    traffic,
+    ...latencies,
   });
   await simulation.run(dayMs);
   const { counts, plain } = simulation;
@@ -75,5 +56,5 @@ for (const cacheScope of ['customer', 'thread'] as const) {
   print(header);
   print(header.map(() => '---:'));
   for (const plainTtlSeconds of [null, 15, 30, 60, 300])
-    print(await play({ plainTtlSeconds, cacheScope, reloadProbability: 0.1 }));
+    print(await play({ plainTtlSeconds, cacheScope }));
 }
