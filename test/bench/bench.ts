@@ -124,7 +124,7 @@ ${rows(
   ],
   [
     ['Calls of services', String(day.without.calls), String(day.with.calls)],
-    ['Keys answered from memory', '0 %', percent(day.with.cachedShare)],
+    ['Keys answered from memory', percent(day.without.cachedShare), percent(day.with.cachedShare)],
     [
       'Wait on opening a customer, p50',
       `${day.without.p50.toFixed(0)} ms`,
