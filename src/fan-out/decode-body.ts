@@ -37,14 +37,24 @@ export async function decodeBody(
   contentEncoding: string | undefined,
   maxBytes: number,
 ): Promise<Buffer> {
+  const decode = decoderOf(contentEncoding);
+  if (decode === null || decode === undefined) return body;
   try {
-    const options = { maxOutputLength: maxBytes, chunkSize };
-    return (await decoderOf(contentEncoding)?.(body, options)) ?? body;
+    return await inTurn(() => decode(body, { maxOutputLength: maxBytes, chunkSize }));
   } catch (error) {
     throw isTooLong(error)
       ? new CodedError('BODY_TOO_LARGE', `more than ${maxBytes} bytes`)
       : error;
   }
+}
+
+/** One after the other: look-ups of names need the same four threads, and the event loop the core. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const turn = last.then(act);
+  last = turn.catch(() => {});
+  return turn;
 }
 
 function isTooLong(error: unknown): boolean {
