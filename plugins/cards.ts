@@ -62,7 +62,12 @@ export async function customerCards(
     reply.raw.once('close', () => countRequests(-1));
     if (inFlight > gateway.settings.maxInFlight) return void refuse(reply, overloaded);
     const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
-    if (!headers.ok) return void refuseCredentials(request, reply, headers.failure);
+    if (!headers.ok) {
+      refuseCredentials(request, reply, headers.failure).catch((error: unknown) =>
+        reply.send(error),
+      );
+      return;
+    }
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') return void refuse(reply, unsupportedEncoding);
     return done();
