@@ -62,8 +62,6 @@ function mistake(message: string): TextProblem {
 
 const engine = {
   RegexEngine: LinearRegExp as unknown as RegExpConstructor,
-  /** Steps inside each other, and beside each other in a list or an object. */
-  stack: 1000,
   /** Entries of a list. */
   sequence: cardLimits.entries,
 };
@@ -85,7 +83,7 @@ function observe(compiled: jsonata.Expression, facts: AstFacts): void {
   const hooks: readonly [symbol, (step: Step, input: unknown, ...rest: HookRest) => unknown][] = [
     [
       Symbol.for('jsonata.__evaluate_entry'),
-      (step, input, scope) => runIn(scope).enter(step, input),
+      (step, input, scope) => runIn(scope).enter(step, input, scope.base.depth),
     ],
     [
       Symbol.for('jsonata.__evaluate_exit'),

@@ -23,7 +23,6 @@ const descriptions = new Map<string, Describe>([
   ['T1005', (token) => `${token} is no function; did you mean $${token}?`],
   ['T1006', (token) => `${token} is no function`],
   ['D1009', () => 'an object has the same key twice'],
-  ['D1011', () => 'nested too deeply'],
   ['T2001', (token) => `the left side of ${token} is no number`],
   ['T2002', (token) => `the right side of ${token} is no number`],
   ['T2003', () => 'the left side of .. is no whole number'],

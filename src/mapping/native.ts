@@ -9,6 +9,8 @@ export interface Focus {
 export interface Environment {
   lookup(name: string | symbol): unknown;
   readonly timestamp?: Date;
+  /** Of the whole evaluation: how many steps it is in. */
+  readonly base: { readonly depth: number };
 }
 
 export type Implementation = (this: Focus, ...args: unknown[]) => unknown;

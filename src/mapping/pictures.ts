@@ -87,5 +87,8 @@ const readable = new RegExp(
 function withWallClock(focus: Focus, { budget }: Run): Focus {
   const { environment } = focus;
   const timestamp = new Date(budget.clock.wallNow());
-  return { ...focus, environment: { lookup: (name) => environment.lookup(name), timestamp } };
+  return {
+    ...focus,
+    environment: { lookup: (name) => environment.lookup(name), base: environment.base, timestamp },
+  };
 }

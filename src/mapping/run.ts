@@ -6,6 +6,16 @@ import { checkNumber, isFunction, weigh } from './weigh.ts';
 /** The longest that expressions run before others get a turn of the event loop. */
 const turnMs = 8;
 
+/** Steps inside each other, and beside each other in a list or an object. */
+const maxDepth = 1000;
+
+/**
+ * Each of thousands of steps beside each other may fail, in one turn of the event loop: these errors are made once,
+ * since finding the stack of each would take longer than all the rest. (JSONata's own bound does that.)
+ */
+const tooDeep = new BudgetError('nested too deeply');
+const endedBefore = new BudgetError('ended before');
+
 /** The part of an expression's syntax tree that is evaluated in one step. */
 export interface Step {
   readonly type: string;
@@ -76,13 +86,14 @@ export class Run {
   }
 
   step(): void {
-    if (this.#isOver) throw new BudgetError('ended before');
+    if (this.#isOver) throw endedBefore;
     this.budget.step();
   }
 
   /** Before each step; what it returns is awaited. */
-  enter({ type }: Step, input: unknown): Promise<void> | undefined {
+  enter({ type }: Step, input: unknown, depth: number): Promise<void> | undefined {
     this.step();
+    if (depth > maxDepth) throw tooDeep;
     if (type === 'wildcard' || type === 'descendant') weigh(input, this.budget);
     return this.rest();
   }
