@@ -7,13 +7,15 @@ export interface Recent<T> {
 }
 
 export function createRecent<T>(perUpstream: number): Recent<T> {
-  const byUpstream = new Map<string, readonly T[]>();
+  /** Newest last, and some that are too old already: to move all with each would be work for every call. */
+  const byUpstream = new Map<string, T[]>();
   return {
     add(upstream, thing) {
-      const recent = [thing, ...(byUpstream.get(upstream) ?? [])];
-      byUpstream.set(upstream, recent.slice(0, perUpstream));
+      const known = byUpstream.get(upstream) ?? [];
+      known.push(thing);
+      byUpstream.set(upstream, known.length < 2 * perUpstream ? known : known.slice(-perUpstream));
     },
-    of: (upstream) => byUpstream.get(upstream) ?? [],
+    of: (upstream) => (byUpstream.get(upstream) ?? []).slice(-perUpstream).toReversed(),
     keep(upstreams) {
       for (const name of byUpstream.keys()) if (!upstreams.has(name)) byUpstream.delete(name);
     },

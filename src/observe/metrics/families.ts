@@ -1,8 +1,12 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Metric } from 'prom-client';
 import type { Declaration, Labels } from './declaration.ts';
 import type { Inventory } from './inventory.ts';
+import { createLabelMap } from './label-map.ts';
 import { table } from './table.ts';
 import type { IdOf, LabelsOf } from './table.ts';
+import { createTally } from './tally.ts';
+import type { Sample, Tally } from './tally.ts';
 
 /** The values of each gauge, by label set. */
 export type Readings = {
@@ -82,49 +86,43 @@ interface Family {
 }
 
 function createFamily(declaration: Declaration, registry: Registry): Family {
+  const { labels: names } = declaration;
   const instrument = createInstrument(declaration, registry);
   /** What has begun was known to the configuration, and is until the next. */
-  const begun = new Map<string, Series>();
+  let begun = createLabelMap<Series>(names);
   let isKnown = (_labels: Labels): boolean => false;
 
-  function keyOf(labels: Labels): string {
-    let key = '';
-    for (const label of declaration.labels) key += `${labels[label]}\n`;
-    return key;
-  }
-
-  function begin(key: string, labels: Labels): Series {
-    const known = begun.get(key);
-    if (known !== undefined) return known;
+  function begin(labels: Labels): Series {
     const series = { labels, ...instrument.start(labels) };
-    begun.set(key, series);
+    begun.set(labels, series);
     return series;
   }
 
   return {
     keep(inventory) {
-      const declared = declaration.series(inventory);
-      const kept = new Set(declared.map(keyOf));
-      for (const [key, { labels }] of begun) {
-        if (kept.has(key)) continue;
-        begun.delete(key);
-        instrument.remove(labels);
+      const before = begun;
+      begun = createLabelMap<Series>(names);
+      for (const labels of declaration.series(inventory)) {
+        if (begun.get(labels) !== undefined) continue;
+        const known = before.get(labels);
+        if (known === undefined) begin(labels);
+        else begun.set(labels, known);
       }
-      for (const labels of declared) begin(keyOf(labels), labels);
+      for (const { labels } of before.values())
+        if (begun.get(labels) === undefined) instrument.remove(labels);
       isKnown = knownBy(inventory);
     },
     put(labels, value) {
-      const key = keyOf(labels);
-      const series = begun.get(key);
+      const series = begun.get(labels);
       if (series !== undefined) return series.put(value);
       if (!isKnown(labels)) return;
-      begin(key, labels).put(value);
+      begin(labels).put(value);
     },
     replace(samples) {
       instrument.reset();
       for (const [labels, value] of samples) instrument.start(labels).put(value);
     },
-    flush: () => begun.forEach((series) => series.flush?.()),
+    flush: () => begun.values().forEach((series) => series.flush?.()),
   };
 }
 
@@ -178,15 +176,17 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
       };
     }
     case 'histogram': {
-      const histogram = new Histogram({ ...options, buckets: [...declaration.buckets] });
+      const tallies = new Map<Labels, Tally>();
+      const samples = (): Sample[] => [...tallies.values()].flatMap((tally) => tally.samples(name));
+      registry.registerMetric(collectorOf({ name, help, type }, samples));
       return {
         start(labels) {
-          histogram.zero(labels);
-          const child = histogram.labels(labels);
-          return { put: (value) => child.observe(value) };
+          const tally = createTally(labels, declaration.buckets);
+          tallies.set(labels, tally);
+          return tally;
         },
-        remove: (labels) => histogram.remove(labels),
-        reset: () => histogram.reset(),
+        remove: (labels) => void tallies.delete(labels),
+        reset: () => tallies.clear(),
       };
     }
     case 'gauge': {
@@ -198,4 +198,17 @@ function createInstrument(declaration: Declaration, registry: Registry): Instrum
       };
     }
   }
+}
+
+/** What a registry asks of a metric that is not prom-client's own. Its types know of none. */
+function collectorOf(
+  about: Pick<Declaration, 'name' | 'help' | 'type'>,
+  samples: () => Sample[],
+): Metric {
+  const collector = {
+    ...about,
+    aggregator: 'sum',
+    get: async () => ({ ...about, values: samples() }),
+  };
+  return collector as unknown as Metric;
 }
