@@ -68,7 +68,7 @@ export async function customerCardsApi(
       const scope = { workspaces, demoCustomers, allowsLookups: allowsLookups() };
       const question = parseQuestion(request.body, scope);
       if (!question.ok) return refuse(reply, question);
-      const allowance = await limits.limitCaller(request, consoleCredentialId);
+      const allowance = await limits.limitCaller(consoleCredentialId);
       if (!allowance.ok || inFlight >= maxInFlight) return refuse(reply, tooMany);
       inFlight += 1;
       return Promise.resolve(answer(question, request, reply)).finally(() => (inFlight -= 1));

@@ -43,6 +43,7 @@ export async function customerCards(
   const limits = await createLimits(fastify, () => gateway.settings.rateLimit, clock);
   const arrivals = createNote<FastifyRequest, Arrival>('arrival');
   const spans = createNote<FastifyRequest, Span>('span');
+  const route = `${fastify.prefix}${path}`;
   let inFlight = 0;
 
   // Replacing the parsers refuses every other content type; the raw bytes are what the signature is over.
@@ -61,7 +62,7 @@ export async function customerCards(
     // Not in onResponse: of a client that gave up it hears late, and of what a host's hook answered as well.
     reply.raw.once('close', () => countRequests(-1));
     if (inFlight > gateway.settings.maxInFlight) return void refuse(reply, overloaded);
-    const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw.rawHeaders));
+    const headers = gateway.authenticator.checkHeaders(distinctHeaders(request.raw));
     if (!headers.ok) {
       refuseCredentials(request, reply, headers.failure).catch((error: unknown) =>
         reply.send(error),
@@ -77,14 +78,11 @@ export async function customerCards(
   const config = { rateLimit: false };
   fastify.post(path, { config }, async (request, reply) => {
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const authenticated = gateway.authenticator.authenticate(
-      distinctHeaders(request.raw.rawHeaders),
-      rawBody,
-    );
+    const authenticated = gateway.authenticator.authenticate(distinctHeaders(request.raw), rawBody);
     if (!authenticated.ok) return refuseCredentials(request, reply, authenticated.failure);
     const { caller, secretIds } = authenticated;
     events.authenticated({ secretIds, failure: null });
-    const allowance = await limits.limitCaller(request, caller.credentialId);
+    const allowance = await limits.limitCaller(caller.credentialId);
     if (!allowance.ok) return refuse(reply, rateLimited('credential', allowance.retryAfterSeconds));
     const parsed = parseCardRequest(rawBody);
     if (!parsed.ok) return refuse(reply, badRequest(parsed.message));
@@ -113,7 +111,6 @@ export async function customerCards(
 
   function beginSpan(request: FastifyRequest, reply: FastifyReply): void {
     const { requestId } = arrivalOf(request);
-    const route = request.routeOptions.url ?? path;
     const span = traceRequest(gateway.tracer, { requestId, route }, request.raw, reply.raw);
     if (span !== undefined) spans.write(request, span);
   }

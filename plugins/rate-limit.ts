@@ -6,7 +6,6 @@ import { createWindowCounter } from '../src/authenticate/window-counter.ts';
 import type { WindowCounter } from '../src/authenticate/window-counter.ts';
 import type { Clock } from '../src/clock.ts';
 import type { GatewayFileConfig } from '../src/config/schema.ts';
-import { createNote } from '../src/note.ts';
 import { sweepRegularly } from '../src/sweep.ts';
 
 const windowMs = 60_000;
@@ -19,7 +18,7 @@ export type Allowance =
 /** Two limiters with a store each, so that addresses never evict credentials. */
 export interface Limits {
   /** Counts a request of a credential that passed. */
-  limitCaller(request: FastifyRequest, credentialId: string): Promise<Allowance>;
+  limitCaller(credentialId: string): Promise<Allowance>;
   /** Counts a failed authentication of the client's address (IPv6: its /64). Call it only after the failure. */
   limitFailure(request: FastifyRequest): Promise<Allowance>;
 }
@@ -44,12 +43,11 @@ export async function createLimits(
     endSweep();
     return limiter.close();
   });
-  const credentialIds = createNote<FastifyRequest, string>('credential');
 
   const checkCaller = limiter.createRateLimit({
     timeWindow: windowMs,
     max: () => settings().requestsPerMinute,
-    keyGenerator: (request) => `credential ${credentialIds.read(request)}`,
+    keyGenerator: (asked) => `credential ${(asked as unknown as Asked).credentialId}`,
   });
   const checkFailure = limiter.createRateLimit({
     timeWindow: windowMs,
@@ -58,12 +56,18 @@ export async function createLimits(
   });
 
   return {
-    async limitCaller(request, credentialId) {
-      credentialIds.write(request, credentialId);
-      return allowanceOf(await checkCaller(request));
+    async limitCaller(credentialId) {
+      const asked: Asked = { credentialId, routeOptions: {} };
+      return allowanceOf(await checkCaller(asked as unknown as FastifyRequest));
     },
     limitFailure: async (request) => allowanceOf(await checkFailure(request)),
   };
+}
+
+/** All of a request that counting its credential takes. Fastify's own makes a dozen fields to say which route it is of. */
+interface Asked {
+  readonly credentialId: string;
+  readonly routeOptions: object;
 }
 
 type Checked = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;

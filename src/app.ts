@@ -22,8 +22,7 @@ const maxConnections = 5_000;
 /** The public listener: `POST /cards` and nothing else. */
 export function createPublicApp(gateway: Gateway): FastifyInstance {
   const { listen, trustProxy } = gateway.settings;
-  const genReqId: FastifyServerOptions['genReqId'] = ({ rawHeaders }) =>
-    requestIdOf(distinctHeaders(rawHeaders));
+  const genReqId: FastifyServerOptions['genReqId'] = (raw) => requestIdOf(distinctHeaders(raw));
   const options = { ...bounds, trustProxy, genReqId };
   const server = { ...serverBounds, ServerResponse: OneByteResponse };
   const app = listen.tls

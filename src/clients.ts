@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { distinctHeaders } from './authenticate/headers.ts';
+import { distinctHeaders, hasHeader, singleHeader } from './authenticate/headers.ts';
 import type { Clock } from './clock.ts';
 import type { GatewayEvents } from './observe/events.ts';
 import { refusalOf } from './respond/refusal.ts';
@@ -63,8 +63,10 @@ export function refuseOdd(app: FastifyInstance, events: Pick<GatewayEvents, 'ref
   });
 }
 
-function isOdd({ url, httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
-  const { host } = distinctHeaders(rawHeaders);
-  const isChunkedBeforeChunks = httpVersion === '1.0' && 'transfer-encoding' in headers;
-  return !url?.startsWith('/') || (host?.length ?? 0) > 1 || isChunkedBeforeChunks;
+function isOdd(message: IncomingMessage): boolean {
+  const { url, httpVersion } = message;
+  const headers = distinctHeaders(message);
+  const isHostRepeated = hasHeader(headers, 'host') && singleHeader(headers, 'host') === null;
+  const isChunkedBeforeChunks = httpVersion === '1.0' && hasHeader(headers, 'transfer-encoding');
+  return !url?.startsWith('/') || isHostRepeated || isChunkedBeforeChunks;
 }

@@ -1,21 +1,27 @@
+import type { IncomingMessage } from 'node:http';
 import { createNote } from '../note.ts';
 
 /** Request headers by lower-case name. An array of one value is that value; a longer one arrived more than once. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** The part of Node's IncomingMessage that headers are read from. */
+type Message = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
 /** A request's headers are asked for at several places of its way. */
-const known = createNote<readonly string[], RequestHeaders>('distinct headers');
+const known = createNote<Message, RequestHeaders>('distinct headers');
 
 /**
- * Every occurrence of every header, from Node's `rawHeaders`.
- * Node's own `headers` drops the second of a repeated `authorization`, so a repetition would pass unseen.
+ * Every occurrence of every header. Node's own `headers` drops the second of a repeated `authorization`, so a repetition
+ * would pass unseen; they serve where each arrived once.
  */
-export function distinctHeaders(rawHeaders: readonly string[]): RequestHeaders {
-  const seen = known.read(rawHeaders);
+export function distinctHeaders(message: Message): RequestHeaders {
+  const seen = known.read(message);
   if (seen !== undefined) return seen;
-  const headers = collect(rawHeaders);
-  known.write(rawHeaders, headers);
-  return headers;
+  const { headers, rawHeaders } = message;
+  const isEachOnce = 2 * Object.keys(headers).length === rawHeaders.length;
+  const distinct = isEachOnce ? headers : collect(rawHeaders);
+  known.write(message, distinct);
+  return distinct;
 }
 
 function collect(rawHeaders: readonly string[]): RequestHeaders {

@@ -58,7 +58,8 @@ function showsRef({ outcome }: CardReport): boolean {
   return outcome === 'unavailable' || outcome === 'unknown';
 }
 
-function describeAnswer({ requestId, traceId, ...event }: Answered): object {
+function describeAnswer(event: Answered): object {
+  const { requestId, traceId } = event;
   return {
     requestId,
     ...inTrace(traceId),
@@ -78,6 +79,7 @@ function inTrace(traceId: string | undefined): object {
 /** An unknown key is whatever somebody asked for. */
 function describe({ key, upstream, outcome, waitedMs, failure }: CardReport): object {
   const card = upstream === null ? shorten(key) : key;
+  if (waitedMs === 0 && failure === null) return { card, outcome };
   const waited = waitedMs === 0 ? {} : { waitedMs: Math.round(waitedMs) };
   return { card, outcome, ...waited, ...failure };
 }

@@ -25,7 +25,7 @@ async function createApp(t: Test, { requestsPerMinute = 100, failuresPerMinute =
       const token = String(request.headers['x-token']);
       const isGood = token.startsWith('good-');
       const allowance = isGood
-        ? await limits.limitCaller(request, token)
+        ? await limits.limitCaller(token)
         : await limits.limitFailure(request);
       if (!allowance.ok) reply.header('retry-after', allowance.retryAfterSeconds);
       return reply.code(allowance.ok ? (isGood ? 200 : 401) : 429).send();

@@ -11,19 +11,19 @@ import { readTraceContext } from './trace-context.ts';
 export function traceRequest(
   tracer: Tracer,
   { requestId, route }: { readonly requestId: string; readonly route: string },
-  { rawHeaders, socket }: IncomingMessage,
+  message: IncomingMessage,
   response: ServerResponse,
 ): Span | undefined {
   const attributes = {
     'http.request.method': 'POST',
     'http.route': route,
-    'url.scheme': 'encrypted' in socket ? 'https' : 'http',
+    'url.scheme': 'encrypted' in message.socket ? 'https' : 'http',
     'customer_cards.request.id': requestId,
   };
   const span = tracer.begin(
     `POST ${route}`,
     attributes,
-    readTraceContext(distinctHeaders(rawHeaders)),
+    readTraceContext(distinctHeaders(message)),
   );
   if (span !== undefined) response.once('close', () => endSpan(span, response));
   return span;

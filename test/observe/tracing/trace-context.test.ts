@@ -1,6 +1,7 @@
 import t from 'tap';
 import { distinctHeaders } from '../../../src/authenticate/headers.ts';
 import { readTraceContext, traceHeaders } from '../../../src/observe/tracing/trace-context.ts';
+import { messageOf } from '../../fixtures/message.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spanId = '00f067aa0ba902b7';
@@ -8,7 +9,7 @@ const valid = `00-${traceId}-${spanId}-01`;
 
 /** Headers by name and value in turn. */
 function read(...rawHeaders: string[]) {
-  return readTraceContext(distinctHeaders(rawHeaders));
+  return readTraceContext(distinctHeaders(messageOf(rawHeaders)));
 }
 
 void t.test('a valid context is read, and written again', (t) => {
