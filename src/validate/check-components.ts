@@ -47,9 +47,13 @@ function sentName(value: JsonObject, name: string, alias: string | undefined): s
   return alias !== undefined && !isSet(value[name]) && isSet(value[alias]) ? alias : name;
 }
 
-const fieldsOfKinds: ReadonlyMap<ComponentKind, readonly (readonly [string, Field])[]> = new Map(
+const fieldsOfKinds: ReadonlyMap<string, readonly (readonly [string, Field])[]> = new Map(
   componentKinds.map((kind) => [kind, Object.entries<Field>(componentFields[kind])]),
 );
+
+function isKind(name: string): name is ComponentKind {
+  return fieldsOfKinds.has(name);
+}
 
 function checkFields(value: unknown, kind: ComponentKind, tally: Tally): Checked<object> {
   if (!isJsonObject(value)) return broken('', 'expected an object');
@@ -67,10 +71,10 @@ function checkFields(value: unknown, kind: ComponentKind, tally: Tally): Checked
 /** The one kind that is set; null for none or several. */
 function kindOf(value: JsonObject): ComponentKind | null {
   let found: ComponentKind | null = null;
-  for (const kind of componentKinds) {
-    if (!isSet(value[kind])) continue;
+  for (const name of Object.keys(value)) {
+    if (!isKind(name) || !isSet(value[name])) continue;
     if (found !== null) return null;
-    found = kind;
+    found = name;
   }
   return found;
 }
