@@ -67,11 +67,9 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     endPhase('cache');
     const fetching = { upstreams, slots, cache, maxCardBytes, events, span };
     fetchCards(toBegin(claimed), workspaceId, fetching);
-    const onTrial = new Set(
-      deps.upstreams.flatMap(({ name, breaker }) => (breaker.state === 'closed' ? [] : name)),
-    );
-    const waitsFrom = clock.now();
     const flights = awaited(claimed);
+    const onTrial = flights.length === 0 ? nobody : findOnTrial(deps.upstreams);
+    const waitsFrom = clock.now();
     if (flights.length > 0) await wait(claimed, flights, receivedAt + deadlineMs, onTrial, span);
     endPhase('wait');
     const waitedMs = clock.now() - waitsFrom;
@@ -109,6 +107,14 @@ export function createAnswerRequest(deps: AnswerDeps): AnswerRequest {
     await landedOrLate(flights, deadlineAt, onTrial, clock);
     events.loadChanged({ what: 'coalesced_waiters', by: -joined.length });
   }
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+function findOnTrial(upstreams: readonly Upstream[]): ReadonlySet<string> {
+  return new Set(
+    upstreams.flatMap(({ name, breaker }) => (breaker.state === 'closed' ? [] : name)),
+  );
 }
 
 type ClaimDeps = Pick<AnswerDeps, 'slots' | 'switches'>;

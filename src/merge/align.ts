@@ -9,7 +9,8 @@ const settled = new Set<Outcome>(['fresh', 'cached', 'coalesced', 'empty']);
  */
 export function alignTtls(cards: readonly RenderedCard[]): readonly RenderedCard[] {
   const shortest = Math.min(...cards.filter(isSettled).map(({ ttlSeconds }) => ttlSeconds));
-  return cards.map((card) => (isSettled(card) ? { ...card, ttlSeconds: shortest } : card));
+  const isLonger = (card: RenderedCard): boolean => isSettled(card) && card.ttlSeconds > shortest;
+  return cards.map((card) => (isLonger(card) ? { ...card, ttlSeconds: shortest } : card));
 }
 
 function isSettled({ outcome }: RenderedCard): boolean {

@@ -57,19 +57,31 @@ const noComponents = 'null';
 
 /** Renders a key as things stand when the answer is written. A defect costs this card only. */
 export function render(claimed: Claimed, scope: RenderScope): RenderedCard {
+  return report(renderSafely(claimed, scope), claimed.claim, scope);
+}
+
+function renderSafely(claimed: Claimed, scope: RenderScope): Parts {
   try {
-    return { ...renderParts(claimed, scope), ...reportOf(claimed.claim, scope) };
+    return renderParts(claimed, scope);
   } catch (error) {
     scope.events.defect({ where: 'render', error });
-    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim, scope) };
+    return renderDefect(claimed.planned, scope);
   }
 }
 
 type ClaimReport = Pick<RenderedCard, 'claim' | 'isReload' | 'waitedMs'>;
 type Parts = Omit<RenderedCard, keyof ClaimReport>;
 
-function reportOf(claim: Claim | null, scope: RenderScope): ClaimReport {
+/** Field by field: spread out, two objects cost each card of each answer several times as much. */
+function report(parts: Parts, claim: Claim | null, scope: RenderScope): RenderedCard {
   return {
+    key: parts.key,
+    upstream: parts.upstream,
+    outcome: parts.outcome,
+    ageMs: parts.ageMs,
+    failure: parts.failure,
+    componentsJson: parts.componentsJson,
+    ttlSeconds: parts.ttlSeconds,
     claim: claim?.kind ?? null,
     isReload: claim?.isReload ?? false,
     waitedMs: waitedMs(claim, scope),

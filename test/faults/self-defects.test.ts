@@ -59,7 +59,7 @@ const catches: readonly Mutation[] = [
   },
   {
     file: 'src/merge/render.ts',
-    cut: '    return { ...renderDefect(claimed.planned, scope), ...reportOf(claimed.claim, scope) };',
+    cut: '    return renderDefect(claimed.planned, scope);',
     instead: '    throw error;',
   },
 ];
