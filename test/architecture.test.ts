@@ -6,11 +6,13 @@ import t from 'tap';
 const layers = [
   [
     'src/clock.ts',
+    'src/lazily.ts',
     'src/note.ts',
     'src/outcome.ts',
     'src/suggest.ts',
     'src/sweep.ts',
     'src/version.ts',
+    'src/without-schemas.ts',
   ],
   ['src/parse/'],
   ['src/validate/'],
@@ -82,7 +84,7 @@ const imports = files.flatMap(importsOf);
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(
-    /^(?:import|export)\b[^;'"]*\bfrom '([^']+)';|^import '([^']+)';|\bimport\('([^']+)'\)/gm,
+    /^(?:import|export)\b[^;'"]*\bfrom '([^']+)';|^import '([^']+)';|\b(?:import|require)\('([^']+)'\)/gm,
   );
   return [...found].map((match) => ({
     file,
