@@ -10,6 +10,7 @@ import { createLineSink } from './observe/line-sink.ts';
 import type { OpenedTracing } from './observe/tracing/otlp.ts';
 import { runGateway, takeSignals } from './run.ts';
 import { readVersion } from './version.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Runs the gateway that a configuration directory describes, as this process. Resolves with 0 when it listens (how the
@@ -34,7 +35,9 @@ export async function runConfig(
   }
   const sink = createLineSink(stdout);
   process.once('exit', () => sink.flush());
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const log = pino(options, sink);
+  await warmUp(pino(options, { write() {} }));
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
   const hash = reads.hash(directory);
   const server = await runGateway(

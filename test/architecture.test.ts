@@ -34,6 +34,7 @@ const layers = [
     'src/clients.ts',
     'src/app.ts',
     'src/server.ts',
+    'src/warm-up.ts',
     'src/reload.ts',
     'src/run.ts',
     'src/run-config.ts',
