@@ -14,7 +14,9 @@ export async function warmUp(log: Log): Promise<void> {
   const inner = createGateway(
     {
       auth: { headers: [{ name: 'authorization', value: secret }], signing: { secrets: [secret] } },
-      upstreams: [{ name: 'inner', adapter: 'function', fetch: async () => ({ cards }), cards: keys }],
+      upstreams: [
+        { name: 'inner', adapter: 'function', fetch: async () => ({ cards }), cards: keys },
+      ],
     },
     { log },
   );
