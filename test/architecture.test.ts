@@ -48,6 +48,8 @@ const layers = [
 /** Who alone may import a module. */
 const importers = new Map([
   ['undici', ['src/fan-out/http-client.ts']],
+  ['undici/lib/core/connect.js', ['src/fan-out/http-client.ts']],
+  ['undici/lib/dispatcher/pool.js', ['src/fan-out/http-client.ts']],
   ['opossum', ['src/fan-out/breaker.ts']],
   ['lru-cache', ['src/cache/store.ts']],
   ['prom-client', ['src/observe/metrics/families.ts']],
