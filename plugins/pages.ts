@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { deniedWords } from '../src/admin/access.ts';
 import { readPageFiles } from '../src/admin/page-files.ts';
-import type { PageFile } from '../src/admin/page-files.ts';
+import type { PageFile, PageFiles } from '../src/admin/page-files.ts';
 import type { RequestHeaders } from '../src/authenticate/headers.ts';
 
 export interface PagesOptions {
@@ -13,7 +13,9 @@ export async function customerCardsPages(
   fastify: FastifyInstance,
   { isKnownHost }: PagesOptions,
 ): Promise<void> {
-  const files = await readPageFiles();
+  /** Read with the first visitor: most gateways have none. */
+  let files: PageFiles | null = null;
+  const readFiles = async () => (files ??= await readPageFiles());
 
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(pageHeaders);
@@ -26,12 +28,12 @@ export async function customerCardsPages(
     // What the page asks for is relative to its address.
     if (!isDirectory(request)) return reply.redirect(`${fastify.prefix}/`, 308);
     reply.header('cache-control', 'no-store');
-    return send(request, reply, files?.index);
+    return send(request, reply, (await readFiles())?.index);
   });
 
   fastify.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) => {
     reply.header('cache-control', 'public, max-age=31536000, immutable');
-    return send(request, reply, files?.assets.get(request.params.name));
+    return send(request, reply, (await readFiles())?.assets.get(request.params.name));
   });
 }
 

@@ -7,6 +7,7 @@ import type { WindowCounter } from '../src/authenticate/window-counter.ts';
 import type { Clock } from '../src/clock.ts';
 import type { GatewayFileConfig } from '../src/config/schema.ts';
 import { sweepRegularly } from '../src/sweep.ts';
+import { withoutSchemas } from '../src/without-schemas.ts';
 
 const windowMs = 60_000;
 /** Bounds each limiter's memory to a few megabytes. */
@@ -33,7 +34,7 @@ export async function createLimits(
   clock: Clock,
 ): Promise<Limits> {
   // On an instance of its own: below a host that has the plugin, registering it again lends us the host's store and rules.
-  const limiter = Fastify();
+  const limiter = Fastify(withoutSchemas);
   const counters = new Set<WindowCounter>();
   await limiter.register(rateLimit, { global: false, store: storeOn(clock, counters) });
   const endSweep = sweepRegularly(clock, function* () {

@@ -11,6 +11,7 @@ import type { GatewayFileConfig } from './config/schema.ts';
 import type { Gateway } from './gateway.ts';
 import { requestIdOf } from './observe/request-id.ts';
 import { OneByteResponse } from './respond/one-byte-response.ts';
+import { withoutSchemas } from './without-schemas.ts';
 
 export type TlsSettings = NonNullable<GatewayFileConfig['listen']['tls']>;
 
@@ -23,7 +24,7 @@ const maxConnections = 5_000;
 export function createPublicApp(gateway: Gateway): FastifyInstance {
   const { listen, trustProxy } = gateway.settings;
   const genReqId: FastifyServerOptions['genReqId'] = (raw) => requestIdOf(distinctHeaders(raw));
-  const options = { ...bounds, trustProxy, genReqId };
+  const options = { ...bounds, ...withoutSchemas, trustProxy, genReqId };
   const server = { ...serverBounds, ServerResponse: OneByteResponse };
   const app = listen.tls
     ? Fastify({ ...options, https: { ...server, ...tlsOptions(listen.tls) } })
@@ -54,7 +55,7 @@ export function createAdminApp(
   demoCustomers: readonly DemoCustomer[] = [],
 ): FastifyInstance {
   const { host, allowedHosts } = gateway.settings.admin;
-  const app = Fastify({ ...bounds, http: serverBounds });
+  const app = Fastify({ ...bounds, ...withoutSchemas, http: serverBounds });
   app.register(customerCardsAdmin, {
     gateway,
     isReady,

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { systemClock } from './clock.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { disk } from './config/files.ts';
 import type { Files } from './config/files.ts';
 import { loadConfig } from './config/load.ts';
@@ -10,6 +11,7 @@ import { createLineSink } from './observe/line-sink.ts';
 import type { OpenedTracing } from './observe/tracing/otlp.ts';
 import { runGateway, takeSignals } from './run.ts';
 import { readVersion } from './version.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Runs the gateway that a configuration directory describes, as this process. Resolves with 0 when it listens (how the
@@ -34,7 +36,10 @@ export async function runConfig(
   }
   const sink = createLineSink(stdout);
   process.once('exit', () => sink.flush());
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const log = pino(options, sink);
+  await warmUp(pino(options, { write() {} }));
+  collectGarbage();
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
   const hash = reads.hash(directory);
   const server = await runGateway(

@@ -1,5 +1,4 @@
 import { getHeapStatistics } from 'node:v8';
-import { z } from 'zod';
 import { isJsonObject } from '../validate/check-components.ts';
 import {
   cardKey,
@@ -18,6 +17,7 @@ import { heapProblem } from './heap.ts';
 import { jsonUpstream } from './json-upstream.ts';
 import type { breaker, card } from './upstream-base.ts';
 import { cardsSchema, upstreamBase } from './upstream-base.ts';
+import * as z from './zod.ts';
 
 const tls = z
   .strictObject({

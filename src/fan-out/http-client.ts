@@ -1,5 +1,6 @@
-import { Pool, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Clock } from '../clock.ts';
 import type { Span } from '../observe/tracing/span.ts';
 import type { Failure } from '../outcome.ts';

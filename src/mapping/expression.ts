@@ -1,4 +1,6 @@
-import jsonata from 'jsonata';
+import { createRequire } from 'node:module';
+import type jsonata from 'jsonata';
+import { lazily } from '../lazily.ts';
 import type { AstNode } from './ast.ts';
 import { cardLimits } from './budget.ts';
 import type { Budget } from './budget.ts';
@@ -36,6 +38,10 @@ export interface Expression {
 export type CompiledExpression =
   { readonly ok: true; readonly expression: Expression } | TextProblem;
 
+const require = createRequire(import.meta.url);
+/** With the first expression: most gateways have none. */
+const loadJsonata = lazily(() => require('jsonata') as typeof jsonata);
+
 const maxSourceLength = 10_000;
 /** With what JSONata copies of it. */
 const maxCopiedLength = 20_000;
@@ -67,7 +73,7 @@ const engine = {
 };
 
 function prepare(source: string, scope: readonly VariableName[]): CompiledExpression {
-  const compiled = jsonata(source, engine);
+  const compiled = loadJsonata()(source, engine);
   const root = compiled.ast() as AstNode;
   restoreRegexes(root);
   const facts = checkAst(root, source, scope);
@@ -128,5 +134,5 @@ async function assignFunctions(compiled: jsonata.Expression): Promise<void> {
 let functions: Promise<ReadonlyMap<string, unknown>> | undefined;
 
 async function loadFunctions(): Promise<ReadonlyMap<string, unknown>> {
-  return guardFunctions((await jsonata(allNatives).evaluate(null)) as Natives);
+  return guardFunctions((await loadJsonata()(allNatives).evaluate(null)) as Natives);
 }

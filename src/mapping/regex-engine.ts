@@ -1,5 +1,12 @@
+import { createRequire } from 'node:module';
+import type * as re2js from 're2js';
+import type { RE2JS, RE2JSException } from 're2js';
+import { lazily } from '../lazily.ts';
 import { BudgetError } from './budget.ts';
-import { RE2JS, RE2JSException } from 're2js';
+
+const require = createRequire(import.meta.url);
+/** With the first regular expression: most gateways have none. */
+const loadEngine = lazily(() => require('re2js') as typeof re2js);
 
 /** Instructions of a compiled pattern; `(\w+)@(\w+)` has 11. */
 const maxProgramSize = 1000;
@@ -35,6 +42,7 @@ function compile(literal: RegExp): Compiled {
 function compileSource({ source, ignoreCase, multiline }: RegExp): Compiled {
   const named = source.indexOf(String.raw`\k<`);
   if (named !== -1) return { ok: false, message: noBacktracking, offset: named };
+  const { RE2JS, RE2JSException } = loadEngine();
   const flags = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0);
   try {
     const pattern = RE2JS.compile(RE2JS.translateRegExp(source), flags);

@@ -31,7 +31,7 @@ export interface Peer {
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
-/** A checkout's gateway with everything on, as its own process. */
+/** A checkout's gateway as built, with everything on, as its own process. */
 export function gatewayOf(
   checkout: string,
   settings: Readonly<Record<string, unknown>> = {},
@@ -40,7 +40,7 @@ export function gatewayOf(
   return async (workload, servicePorts) => {
     const directory = await mkdtemp(join(tmpdir(), 'bench-'));
     await writeConfig(directory, workload, servicePorts, settings);
-    const args = [join(checkout, 'src/main.ts'), '--config', directory];
+    const args = [join(checkout, 'dist/src/main.js'), '--config', directory];
     const gateway = start('measured', process.execPath, args, env);
     const { url, admin } = await gateway.find('url');
     return {

@@ -1,10 +1,13 @@
+import { lazily } from '../../lazily.ts';
+
 /** What a reader takes for one character, and the columns that a terminal gives it. */
 export interface Grapheme {
   readonly text: string;
   readonly width: number;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** On the first use: it takes several milliseconds, and a gateway draws nothing. */
+const segmenter = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** One picture, however many code points it is made of. */
 const emoji = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Regional_Indicator}{2})/u;
@@ -16,7 +19,7 @@ const wide =
 
 /** Splits a printable text. */
 export function graphemesOf(text: string): Grapheme[] {
-  return [...segmenter.segment(text)].map(({ segment }) => ({
+  return [...segmenter().segment(text)].map(({ segment }) => ({
     text: segment,
     width: graphemeWidth(segment),
   }));
