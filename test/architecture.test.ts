@@ -61,7 +61,7 @@ const importers = new Map([
   ['jsonata', ['src/mapping/expression.ts']],
   ['re2js', ['src/mapping/regex-engine.ts']],
   ['yaml', ['src/config/']],
-  ['zod', ['src/config/zod.ts', 'src/demo/']],
+  ['zod', ['src/config/', 'src/admin/', 'src/demo/']],
   ['node:fs', ['src/config/files.ts']],
   ['node:fs/promises', ['src/config/files.ts', 'src/admin/page-files.ts']],
   ['fastify', ['plugins/', 'src/clients.ts', 'src/app.ts', 'src/demo/']],

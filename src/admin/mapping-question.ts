@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import { describeIssue } from '../config/messages.ts';
-import * as z from '../config/zod.ts';
 import type { MappingQuestion } from './api.ts';
 
 export type ParsedMappingQuestion =

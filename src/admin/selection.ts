@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import type { Selection } from '../cache/selection.ts';
 import { describeIssue } from '../config/messages.ts';
-import * as z from '../config/zod.ts';
 
 const text = z.string().min(1).max(1000);
 const identifiers = z

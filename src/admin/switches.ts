@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import { describeIssue } from '../config/messages.ts';
-import * as z from '../config/zod.ts';
 import { suggest } from '../suggest.ts';
 import type { Gateway } from '../gateway.ts';
 import type { SwitchTarget } from '../observe/events.ts';

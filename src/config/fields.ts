@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import { isRefusedHost } from './hosts.ts';
-import * as z from './zod.ts';
 
 /** Plain's own pattern and length for card keys. */
 export const cardKey = z

@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import type { Customer, Reference } from '../parse/customer.ts';
 import { cardsSchema, upstreamBase } from './upstream-base.ts';
-import * as z from './zod.ts';
 
 /** What an upstream function is asked: the same facts that a service gets. Dimensions that the cards don't send are null. */
 export interface CardsQuery {

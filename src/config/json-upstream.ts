@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import { headerSecret, httpUrl, ownHeaderName, pem, secret } from './fields.ts';
 import { expected } from './messages.ts';
 import { cardBase, cardsOf, upstreamBase } from './upstream-base.ts';
-import * as z from './zod.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: ({ input }) => expected('text, a number, true or false', input),

@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { nearest, suggest } from '../suggest.ts';
 import { field, fields } from './raw.ts';
-import * as z from './zod.ts';
 
 /**
  * Says what a schema expected, never what it got: that may be a secret. For unknown fields, one line for each of the

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { crossCheck } from './cross-check.ts';
 import type { Finding } from './finding.ts';
 import { functionUpstreamSchema } from './function-upstream.ts';
@@ -15,7 +16,6 @@ import type {
 import { checkSemantics, withSemantics } from './semantics.ts';
 import type { Source } from './source.ts';
 import { validate } from './validate.ts';
-import * as z from './zod.ts';
 
 /** A service behind the gateway: one that is spoken to over HTTP, or an async function of the application. */
 export type UpstreamOption = UpstreamInput | FunctionUpstreamInput;

@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import { z } from 'zod';
 import { isJsonObject } from '../validate/check-components.ts';
 import {
   cardKey,
@@ -17,7 +18,6 @@ import { heapProblem } from './heap.ts';
 import { jsonUpstream } from './json-upstream.ts';
 import type { breaker, card } from './upstream-base.ts';
 import { cardsSchema, upstreamBase } from './upstream-base.ts';
-import * as z from './zod.ts';
 
 const tls = z
   .strictObject({

@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { dimensions } from '../parse/customer.ts';
 import { cardKey, httpUrl, milliseconds, name, ttlSeconds, windowSeconds } from './fields.ts';
-import * as z from './zod.ts';
 
 const notice = z
   .strictObject({

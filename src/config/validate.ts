@@ -1,8 +1,8 @@
+import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { describeIssue } from './messages.ts';
 import type { Path } from './problem.ts';
 import type { Source } from './source.ts';
-import type * as z from './zod.ts';
 
 /** A file as far as its schema has read it. */
 export interface FileData {
