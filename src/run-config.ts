@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { systemClock } from './clock.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import { disk } from './config/files.ts';
 import type { Files } from './config/files.ts';
 import { loadConfig } from './config/load.ts';
@@ -39,7 +38,6 @@ export async function runConfig(
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const log = pino(options, sink);
   await warmUp(pino(options, { write() {} }));
-  collectGarbage();
   loaded.warnings.forEach((warning) => log.warn(warning, 'configuration'));
   const hash = reads.hash(directory);
   const server = await runGateway(

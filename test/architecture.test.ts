@@ -33,7 +33,6 @@ const layers = [
     'src/index.ts',
     'src/clients.ts',
     'src/app.ts',
-    'src/collect-garbage.ts',
     'src/server.ts',
     'src/warm-up.ts',
     'src/reload.ts',
