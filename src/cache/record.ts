@@ -123,5 +123,13 @@ function sizeOfTags(tags: readonly string[]): number {
 /** Strings above latin1 take two bytes a character. */
 export function bytesOf(text: string | null): number {
   if (text === null) return 0;
-  return /^[\0-\xff]*$/.test(text) ? text.length : 2 * text.length;
+  return isLatin1(text) ? text.length : 2 * text.length;
+}
+
+/** Without a regular expression: V8 keeps the text that was matched last, also when the record is gone. */
+function isLatin1(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) > 0xff) return false;
+  }
+  return true;
 }
