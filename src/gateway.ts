@@ -2,6 +2,7 @@ import { createAnswerRequest } from './answer.ts';
 import type { AnswerRequest } from './answer.ts';
 import { createAuthenticator } from './authenticate/authenticator.ts';
 import type { Authenticator } from './authenticate/authenticator.ts';
+import { entryOf } from './cache/record.ts';
 import { createSlots } from './cache/slots.ts';
 import type { Slots } from './cache/slots.ts';
 import { createStore } from './cache/store.ts';
@@ -151,7 +152,8 @@ export function assembleGateway(config: GatewayConfig, deps: GatewayDeps = {}): 
     ...cache,
     onEvict: (record) => {
       forgotten.until = Math.max(forgotten.until, record.toldUntil);
-      const isFresh = record.entry !== null && clock.now() < expiresAt(record.entry);
+      const entry = entryOf(record);
+      const isFresh = entry !== null && clock.now() < expiresAt(entry);
       events.evicted({ reason: isFresh ? 'capacity' : 'expired', cards: 1 });
     },
     onTooLarge: () => events.evicted({ reason: 'too_large', cards: 1 }),

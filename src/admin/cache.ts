@@ -1,4 +1,4 @@
-import { hasData, sizeOf } from '../cache/record.ts';
+import { entryOf, hasData, sizeOf } from '../cache/record.ts';
 import type { SlotRecord } from '../cache/record.ts';
 import type { Selection } from '../cache/selection.ts';
 import { expiresAt } from '../cache/ttl.ts';
@@ -13,6 +13,7 @@ export interface EntryView {
   readonly isEmpty: boolean;
   readonly ageSeconds: number | null;
   readonly ttlLeftSeconds: number | null;
+  /** Without what the cards of a customer share. */
   readonly bytes: number;
   readonly tags: readonly string[];
   /** Why it is not asked for again just now; null when it may be. */
@@ -29,6 +30,7 @@ export interface CacheView {
   readonly cards: readonly {
     readonly card: string;
     readonly slots: number;
+    /** Without what the cards of a customer share. */
     readonly bytes: number;
   }[];
 }
@@ -44,7 +46,7 @@ export interface PurgeView {
 
 const maxEntries = 1_000;
 
-/** In the order of use, the latest first; at most 1,000. */
+/** The customer used last comes first; at most 1,000. */
 export function viewEntries(gateway: Gateway, selection: Selection): EntryView[] {
   const now = gateway.clock.now();
   return gateway.slots
@@ -54,28 +56,29 @@ export function viewEntries(gateway: Gateway, selection: Selection): EntryView[]
 }
 
 function viewEntry(record: SlotRecord, now: number): EntryView {
-  const { about, entry, cooling, toldUntil } = record;
+  const { card, cooling, toldUntil, tags } = record;
+  const entry = entryOf(record);
   const leftSeconds = entry && Math.floor((expiresAt(entry) - now) / 1000);
   return {
-    card: about.card.cardKey,
-    upstream: about.card.upstream,
+    card: card.cardKey,
+    upstream: card.upstream,
     state: leftSeconds === null ? 'none' : leftSeconds > 0 ? 'fresh' : 'expired',
     isEmpty: entry !== null && !hasData(entry),
     ageSeconds: entry && Math.floor((now - entry.sentAt) / 1000),
     ttlLeftSeconds: leftSeconds,
-    bytes: sizeOf(record, ''),
-    tags: entry?.tags ?? [],
+    bytes: sizeOf(record),
+    tags,
     coolingDownAfter: cooling && now < cooling.until ? cooling.failure.reason : null,
     plainFreshForSeconds: secondsUntil(toldUntil, now),
   };
 }
 
 export function viewCache({ slots, store, settings }: Gateway): CacheView {
-  const byCard = Map.groupBy(slots.select({}), ({ about }) => about.card.cardKey);
+  const byCard = Map.groupBy(slots.select({}), ({ card }) => card.cardKey);
   const cards = [...byCard].map(([card, records]) => ({
     card,
     slots: records.length,
-    bytes: records.reduce((sum, record) => sum + sizeOf(record, ''), 0),
+    bytes: records.reduce((sum, record) => sum + sizeOf(record), 0),
   }));
   return {
     slots: store.entries,

@@ -1,5 +1,6 @@
 import { longestTimeoutMs } from '../config/fields.ts';
 import type { CacheSettings } from '../config/schema.ts';
+import { entryOf, withoutEntry } from './record.ts';
 import type { Entry, SlotRecord } from './record.ts';
 import { expiresAt } from './ttl.ts';
 
@@ -20,17 +21,18 @@ export function withoutExpired(
   now: number,
   settings: CacheSettings,
 ): SlotRecord | null {
-  const { entry, cooling } = record;
+  const { cooling } = record;
+  const entry = entryOf(record);
   const isEntryUseful = entry !== null && now < usefulUntil(entry, record, settings);
   if (isEntryUseful) return record;
   if (!mayBeReloaded(record, now) && (cooling === null || now >= cooling.until)) return null;
-  return entry === null ? record : { ...record, entry: null };
+  return entry === null ? record : withoutEntry(record);
 }
 
 /** Until the last stale window ends, and no older call can be under way whose result must not come in its place. */
 function usefulUntil(
   entry: Entry,
-  { about: { card } }: Pick<SlotRecord, 'about'>,
+  { card }: Pick<SlotRecord, 'card'>,
   settings: CacheSettings,
 ): number {
   const windowSeconds = Math.max(

@@ -11,6 +11,7 @@ export type Fetched =
 /** A fetch under way for one slot. It belongs to the process, not to the request that began it, and never rejects. */
 export interface Flight {
   readonly planned: PlannedCard;
+  /** In whole milliseconds, as V8 keeps small integers without an object of their own; not later than it was sent. */
   readonly sentAt: number;
   /** When it began, in the order of purges. */
   readonly mark: Mark;
@@ -25,13 +26,13 @@ export interface Flight {
   land(fetched: Fetched, at: number): void;
 }
 
-export function createFlight(planned: PlannedCard, sentAt: number, mark: Mark): Flight {
+export function createFlight(planned: PlannedCard, now: number, mark: Mark): Flight {
   const { promise, resolve } = Promise.withResolvers<void>();
   let fetched: Fetched | null = null;
   let landedAt: number | null = null;
   return {
     planned,
-    sentAt,
+    sentAt: Math.floor(now),
     mark,
     landed: promise,
     span: undefined,

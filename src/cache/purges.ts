@@ -1,4 +1,4 @@
-import type { SlotRecord } from './record.ts';
+import type { PlannedCard } from '../plan/plan.ts';
 import { matches } from './selection.ts';
 import type { Selection } from './selection.ts';
 
@@ -30,11 +30,11 @@ export function createPurges(): Purges {
 /** Whether a card with these tags was purged after `mark`. */
 export function isPurgedSince(
   mark: Mark,
-  about: SlotRecord['about'],
+  { slot }: Pick<PlannedCard, 'slot'>,
   tags: readonly string[],
 ): boolean {
   for (let { next } = mark; next !== null; { next } = next.mark) {
-    if (matches(next.selection, about, tags)) return true;
+    if (matches(next.selection, slot, tags)) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import type { SlotRecord } from './record.ts';
+import type { Slot } from '../plan/slot.ts';
 
 /** Which records a purge or a look is for: all that is given must match. An empty selection matches everything. */
 export interface Selection {
@@ -14,30 +14,25 @@ export interface Selection {
   readonly tag?: string;
 }
 
+/** What of a slot a selection is about. */
+export type About = Pick<Slot, 'card' | 'customer'>;
+
 /** Whether what is known before a card is fetched matches; its tags are not. */
 export function matchesAbout(
   { customer, card, upstream }: Selection,
-  { card: of, subject }: SlotRecord['about'],
+  { card: of, customer: who }: About,
 ): boolean {
   return (
     (card === undefined || card === of.cardKey) &&
     (upstream === undefined || upstream === of.upstream) &&
-    (customer === undefined || isSameCustomer(customer, subject.customer))
+    (customer === undefined || isSameCustomer(customer, who))
   );
 }
 
 /** Whether a card with these tags matches. */
-export function matches(
-  selection: Selection,
-  about: SlotRecord['about'],
-  tags: readonly string[],
-): boolean {
+export function matches(selection: Selection, about: About, tags: readonly string[]): boolean {
   const { tag } = selection;
   return matchesAbout(selection, about) && (tag === undefined || tags.includes(tag));
-}
-
-export function matchesRecord(selection: Selection, { about, entry }: SlotRecord): boolean {
-  return matches(selection, about, entry?.tags ?? []);
 }
 
 type Identifiers = Readonly<Record<'id' | 'email' | 'externalId', string | null>>;

@@ -2,14 +2,16 @@ import type { Clock } from '../clock.ts';
 import type { CacheSettings } from '../config/schema.ts';
 import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
+import { keyOf } from '../plan/slot.ts';
+import type { Slot } from '../plan/slot.ts';
 import { mayBeReloaded, withoutExpired } from './expiry.ts';
 import { createFlight, isLocal } from './flight.ts';
 import type { Fetched, Flight } from './flight.ts';
 import { createPurges, isPurgedSince } from './purges.ts';
 import type { Mark } from './purges.ts';
-import { emptyRecord, hasData } from './record.ts';
+import { emptyRecord, entryOf, hasData, toMoment, withCooling, withEntry } from './record.ts';
 import type { Entry, SlotRecord } from './record.ts';
-import { matchesAbout, matchesRecord } from './selection.ts';
+import { matches, matchesAbout } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { Store } from './store.ts';
 import { isFresh, isWithinStaleWindow } from './ttl.ts';
@@ -58,7 +60,7 @@ export interface Slots {
   /** Remembers until when Plain was told that its copy is fresh. */
   tell(planned: PlannedCard, until: number): void;
   /** The last good card, whatever its age. */
-  lastGood(slot: string): Entry | null;
+  lastGood(slot: Slot): Entry | null;
   /** Forgets records, and voids what is under way for them: it lands as `purged` and is never stored. */
   purge(selection: Selection): Purged;
   /** Forgets what can't be of use any more, one record with each step. */
@@ -97,20 +99,23 @@ export function createSlots(options: SlotsOptions): Slots {
 
   function begin(planned: PlannedCard): Flight {
     const flight = createFlight(planned, clock.now(), purges.mark);
-    newest.set(planned.slot, flight);
+    newest.set(keyOf(planned.slot), flight);
     underWay.add(flight);
     return flight;
   }
 
+  function newestOf({ slot }: PlannedCard): Flight | undefined {
+    return newest.get(keyOf(slot));
+  }
+
   /** False when the flight is void or has ended before. */
   function end(flight: Flight): boolean {
-    if (newest.get(flight.planned.slot) === flight) newest.delete(flight.planned.slot);
+    if (newestOf(flight.planned) === flight) newest.delete(keyOf(flight.planned.slot));
     return underWay.delete(flight);
   }
 
-  function update(planned: PlannedCard, slot: string, change: Partial<SlotRecord>): void {
-    const record = store.peek(slot) ?? emptyRecord(planned, forgotten.until);
-    store.set(slot, { ...record, ...change });
+  function recordAt(slot: Slot): SlotRecord {
+    return store.peek(slot) ?? emptyRecord(slot, forgotten.until);
   }
 
   /**
@@ -124,12 +129,12 @@ export function createSlots(options: SlotsOptions): Slots {
     return mayBeReloaded({ toldUntil }, clock.now());
   }
 
-  function tell(planned: PlannedCard, until: number): void {
-    const record = store.peek(planned.toldSlot);
+  function tell({ toldSlot }: PlannedCard, until: number): void {
+    const record = store.peek(toldSlot);
     const toldUntil = record?.toldUntil ?? forgotten.until;
     if (toldUntil >= until) return;
-    if (record === undefined) store.set(planned.toldSlot, emptyRecord(planned, until));
-    else record.toldUntil = until;
+    if (record === undefined) store.set(toldSlot, emptyRecord(toldSlot, until));
+    else record.toldUntil = toMoment(until);
   }
 
   /** Only what was sent a moment ago is fresh enough, whatever the TTL says. */
@@ -138,15 +143,15 @@ export function createSlots(options: SlotsOptions): Slots {
     const floorMs = options.settings.reloadFloorSeconds * 1000;
     if (entry && now - entry.sentAt < floorMs && isFresh(entry, now, options.deadlineMs))
       return { kind: 'hit', entry };
-    const flight = newest.get(planned.slot);
+    const flight = newestOf(planned);
     if (flight && now - flight.sentAt < floorMs) return { kind: 'join', flight };
     return { kind: 'lead', flight: begin(planned) };
   }
 
   function find(planned: PlannedCard, record: SlotRecord | undefined): Found {
     const now = clock.now();
-    const entry = record?.entry;
-    const flight = newest.get(planned.slot);
+    const entry = entryOf(record);
+    const flight = newestOf(planned);
     const cooling = record?.cooling && now < record.cooling.until ? record.cooling : null;
     if (entry && isFresh(entry, now, options.deadlineMs)) return { kind: 'hit', entry };
     const windowSeconds = windowOf(planned);
@@ -172,31 +177,36 @@ export function createSlots(options: SlotsOptions): Slots {
   }
 
   /** An older result never replaces a newer one. */
-  function keep(planned: PlannedCard, entry: Entry): void {
-    const previous = store.peek(planned.slot)?.entry;
+  function keep({ slot }: PlannedCard, entry: Entry): void {
+    const record = recordAt(slot);
+    const previous = entryOf(record);
     if (previous && previous.sentAt > entry.sentAt) return;
-    update(planned, planned.slot, { entry, cooling: null });
+    store.set(slot, withEntry(record, entry));
   }
 
-  function coolDown(planned: PlannedCard, failure: Failure): void {
+  function coolDown({ slot }: PlannedCard, failure: Failure): void {
     const until = clock.now() + options.settings.coolDownSeconds * 1000;
-    update(planned, planned.slot, { cooling: { until, failure } });
+    store.set(slot, withCooling(recordAt(slot), { until, failure }));
   }
 
-  function forgetExpired(slot: string): void {
+  function forgetExpired(slot: Slot): void {
     const record = store.peek(slot);
     if (record === undefined) return;
     const left = withoutExpired(record, clock.now(), options.settings);
     if (left === record) return;
     if (left === null) store.delete(slot);
-    else store.set(slot, left);
-    if (record.entry !== null) options.onExpired();
+    else store.trim(slot, left);
+    if (entryOf(record) !== null) options.onExpired();
+  }
+
+  function matching(selection: Selection): IteratorObject<[Slot, SlotRecord]> {
+    return store.all().filter(([slot, { tags }]) => matches(selection, slot, tags));
   }
 
   function voidFlights(selection: Selection): number {
     // Tags are not known before it lands.
     if (selection.tag !== undefined) return 0;
-    const affected = [...underWay].filter(({ planned }) => matchesAbout(selection, planned));
+    const affected = [...underWay].filter(({ planned }) => matchesAbout(selection, planned.slot));
     for (const flight of affected) {
       end(flight);
       flight.land(purged, clock.now());
@@ -207,16 +217,15 @@ export function createSlots(options: SlotsOptions): Slots {
   return {
     claim(planned, isAlone) {
       const isReloaded = isReload(planned, isAlone);
+      // Before it is told: a record that begins now has not been asked for again.
+      const record = store.use(planned.slot);
       // Until the answer is there, Plain shows the copy that has just expired, and an agent may click on that as well.
       tell(planned, clock.now() + options.deadlineMs);
-      const record = store.use(planned.slot);
-      const found = isReloaded
-        ? findForReload(planned, record?.entry ?? null)
-        : find(planned, record);
+      const found = isReloaded ? findForReload(planned, entryOf(record)) : find(planned, record);
       return { ...found, isReload: isReloaded, mark: purges.mark };
     },
     settle(flight, fetched) {
-      const isNewest = newest.get(flight.planned.slot) === flight;
+      const isNewest = newestOf(flight.planned) === flight;
       if (!end(flight)) return;
       const outcome =
         fetched.ok && isPurgedSince(flight.mark, flight.planned, fetched.entry.tags)
@@ -227,15 +236,15 @@ export function createSlots(options: SlotsOptions): Slots {
       flight.land(outcome, clock.now());
     },
     tell,
-    lastGood: (slot) => store.peek(slot)?.entry ?? null,
+    lastGood: (slot) => entryOf(store.peek(slot)),
     purge(selection) {
       purges.add(selection);
-      const gone = [...store.all()].filter(([, record]) => matchesRecord(selection, record));
+      const gone = matching(selection).toArray();
       for (const [slot, record] of gone) {
         store.delete(slot);
         forgotten.until = Math.max(forgotten.until, record.toldUntil);
       }
-      const cards = gone.filter(([, { entry }]) => entry !== null).length;
+      const cards = gone.filter(([, record]) => entryOf(record) !== null).length;
       return { cards, flights: voidFlights(selection), plainUntil: forgotten.until };
     },
     *sweep() {
@@ -245,7 +254,9 @@ export function createSlots(options: SlotsOptions): Slots {
       }
     },
     select: (selection) =>
-      [...store.all()].flatMap(([, record]) => (matchesRecord(selection, record) ? [record] : [])),
+      matching(selection)
+        .map(([, record]) => record)
+        .toArray(),
     get underWay() {
       return underWay.size;
     },

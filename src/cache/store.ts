@@ -1,19 +1,26 @@
 import { LRUCache } from 'lru-cache';
-import { sizeOf } from './record.ts';
+import type { Slot } from '../plan/slot.ts';
+import { sizeOf, withoutEntry } from './record.ts';
 import type { SlotRecord } from './record.ts';
+import { createShelf, putOn, recordOn, takeFrom } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
 
 /** Where records are kept. Expiry is not its business: a record stays until it is deleted or pushed out. */
 export interface Store {
-  /** For a request: a record that is asked for again is worth protecting. */
-  use(slot: string): SlotRecord | undefined;
+  /** For a request: a subject of whom a card is asked for again is worth protecting. */
+  use(slot: Slot): SlotRecord | undefined;
   /** For everything else: changes nothing. */
-  peek(slot: string): SlotRecord | undefined;
-  /** Adds or replaces. A record over `maxEntryBytes` is kept without its card. */
-  set(slot: string, record: SlotRecord): void;
-  delete(slot: string): void;
+  peek(slot: Slot): SlotRecord | undefined;
+  /** Adds or replaces, for a request. A record over `maxEntryBytes` is kept without its card. */
+  set(slot: Slot, record: SlotRecord): void;
+  /** Replaces a record by a smaller one, for everything else: what is there is as likely to be pushed out as before. */
+  trim(slot: Slot, record: SlotRecord): void;
+  /** As with `trim`, the order stays. */
+  delete(slot: Slot): void;
   /** Of all records. May be read on while records come and go: what is there all the time is met once. */
-  slots(): Iterable<string>;
-  all(): Iterable<[slot: string, record: SlotRecord]>;
+  slots(): Iterable<Slot>;
+  /** The subject used last comes first, and of a subject the newest record. Nothing may be used or set meanwhile. */
+  all(): IteratorObject<[slot: Slot, record: SlotRecord]>;
   readonly bytes: number;
   readonly entries: number;
 }
@@ -28,81 +35,166 @@ export interface StoreOptions {
   readonly onTooLarge?: () => void;
 }
 
-/** Share of `maxBytes` that records which were asked for more than once can keep from the others. */
+/** Share of `maxBytes` that subjects who were asked for more than once can keep from the others. */
 const guardedShare = 0.8;
 
 /**
- * A segmented LRU on lru-cache, whose only importer this is. New records start on probation and are guarded when they
- * are asked for again, so a flood of customers seen once pushes out others seen once. What the guarded don't need is
- * there for probation. Bytes bound both together (`max` counts entries), and TTLs are the gateway's own.
+ * A segmented LRU of shelves on lru-cache, whose only importer this is: the records of a subject are used, protected and
+ * pushed out together. New shelves start on probation and are guarded when a record of theirs is asked for again, so a flood
+ * of customers seen once pushes out others seen once. What the guarded don't need is there for probation. Bytes bound both
+ * together (`max` counts entries), and TTLs are the gateway's own.
  */
 export function createStore(options: StoreOptions): Store {
   const { maxBytes, maxEntryBytes, onEvict, onTooLarge } = options;
-  const guardedBytes = Math.floor(maxBytes * guardedShare);
-  // lru-cache drops what is larger than a segment, and what Plain was told with it.
-  const maxRecordBytes = Math.min(maxEntryBytes, guardedBytes);
-  /** lru-cache's own iterators lose their place when a record is used. */
-  const slots = new Set<string>();
-  const probation = new LRUCache<string, SlotRecord>({
-    maxSize: maxBytes,
-    sizeCalculation: sizeOf,
-    dispose: (record, slot, why) => {
-      if (why !== 'evict') return;
-      slots.delete(slot);
-      onEvict(record);
-    },
+  const maxGuardedBytes = Math.floor(maxBytes * guardedShare);
+  // A larger one could never be guarded.
+  const maxRecordBytes = Math.min(maxEntryBytes, maxGuardedBytes);
+  /** lru-cache's own iterators lose their place when a shelf is used. */
+  const digests = new Set<string>();
+  const probation = createSegment((digest, { records }) => {
+    digests.delete(digest);
+    for (const record of records) onEvict(record);
   });
-  const guarded = new LRUCache<string, SlotRecord>({
-    maxSize: guardedBytes,
-    sizeCalculation: sizeOf,
-    dispose: (record, slot, why) => {
-      if (why === 'evict') probation.set(slot, record);
-    },
-  });
+  const guarded = createSegment((digest, shelf) => probation.add(digest, shelf));
 
-  function makeRoom(): void {
-    while (guarded.calculatedSize + probation.calculatedSize > maxBytes) probation.pop();
+  function segmentOf(digest: string): Segment {
+    return guarded.peek(digest) === undefined ? probation : guarded;
   }
 
-  function promote(slot: string, record: SlotRecord): SlotRecord {
-    probation.delete(slot);
-    guarded.set(slot, record);
-    return record;
+  function peek(slot: Slot): SlotRecord | undefined {
+    const shelf = guarded.peek(slot.digest) ?? probation.peek(slot.digest);
+    return shelf && recordOn(shelf, slot);
+  }
+
+  function guard(digest: string): void {
+    if (guarded.use(digest) !== undefined) return;
+    const shelf = probation.remove(digest);
+    if (shelf !== undefined) guarded.add(digest, shelf);
+    makeRoom();
+  }
+
+  function makeRoom(): void {
+    while (guarded.bytes > maxGuardedBytes) guarded.evict();
+    while (guarded.bytes + probation.bytes > maxBytes) probation.evict();
+  }
+
+  function withinLimit(record: SlotRecord): SlotRecord {
+    if (sizeOf(record) <= maxRecordBytes) return record;
+    onTooLarge?.();
+    return withoutEntry(record);
   }
 
   return {
     use(slot) {
-      const record = guarded.get(slot);
-      if (record !== undefined) return record;
-      const onProbation = probation.get(slot);
-      return onProbation && promote(slot, onProbation);
+      const record = peek(slot);
+      if (record !== undefined) guard(slot.digest);
+      return record;
     },
-    peek: (slot) => guarded.peek(slot) ?? probation.peek(slot),
-    set(slot, record) {
-      const size = sizeOf(record, slot);
-      const isTooLarge = size > maxRecordBytes;
-      if (isTooLarge) onTooLarge?.();
-      slots.add(slot);
-      const segment = guarded.has(slot) ? guarded : probation;
-      if (isTooLarge) segment.set(slot, { ...record, entry: null });
-      else segment.set(slot, record, { size });
+    peek,
+    set({ digest, customer }, record) {
+      const segment = segmentOf(digest);
+      if (segment.use(digest) === undefined) segment.add(digest, createShelf(customer));
+      digests.add(digest);
+      segment.change(digest, (shelf) => putOn(shelf, withinLimit(record)));
       makeRoom();
     },
-    delete(slot) {
-      slots.delete(slot);
-      guarded.delete(slot);
-      probation.delete(slot);
+    trim({ digest }, record) {
+      segmentOf(digest).change(digest, (shelf) => putOn(shelf, record));
     },
-    slots: () => slots.keys(),
+    delete(slot) {
+      const { digest } = slot;
+      const segment = segmentOf(digest);
+      segment.change(digest, (shelf) => takeFrom(shelf, slot));
+      if (segment.peek(digest)?.records.length !== 0) return;
+      segment.remove(digest);
+      digests.delete(digest);
+    },
+    *slots() {
+      for (const digest of digests) {
+        const shelf = segmentOf(digest).peek(digest);
+        for (const [slot] of shelf ? slotsOn(digest, shelf) : []) yield slot;
+      }
+    },
     *all() {
-      yield* guarded.entries();
-      yield* probation.entries();
+      for (const [digest, shelf] of guarded.all()) yield* slotsOn(digest, shelf);
+      for (const [digest, shelf] of probation.all()) yield* slotsOn(digest, shelf);
     },
     get bytes() {
-      return guarded.calculatedSize + probation.calculatedSize;
+      return guarded.bytes + probation.bytes;
     },
     get entries() {
-      return slots.size;
+      return guarded.entries + probation.entries;
     },
+  };
+}
+
+function slotsOn(digest: string, shelf: Shelf): [Slot, SlotRecord][] {
+  return shelf.records
+    .toReversed()
+    .map((record) => [{ card: record.card, digest, customer: shelf }, record]);
+}
+
+interface Segment {
+  readonly bytes: number;
+  readonly entries: number;
+  peek(digest: string): Shelf | undefined;
+  /** Makes it the latest. */
+  use(digest: string): Shelf | undefined;
+  /** As the latest, of a digest that is not there. */
+  add(digest: string, shelf: Shelf): void;
+  remove(digest: string): Shelf | undefined;
+  /** Whatever changes a shelf in here. Leaves the order as it is. */
+  change(digest: string, edit: (shelf: Shelf) => void): void;
+  /** Removes the one not used for longest. */
+  evict(): void;
+  /** The latest first. */
+  all(): Iterable<[digest: string, shelf: Shelf]>;
+}
+
+/** lru-cache keeps the order. Bytes are counted here: it takes a new size only for a new value, which is the latest then. */
+function createSegment(onEvict: (digest: string, shelf: Shelf) => void): Segment {
+  let bytes = 0;
+  let entries = 0;
+  const shelves = new LRUCache<string, Shelf>({
+    maxSize: Number.MAX_SAFE_INTEGER,
+    sizeCalculation: () => 1,
+    dispose: (shelf, digest, why) => {
+      count(shelf, -1);
+      if (why === 'evict') onEvict(digest, shelf);
+    },
+  });
+
+  function count(shelf: Shelf, sign: 1 | -1): void {
+    bytes += sign * shelf.bytes;
+    entries += sign * shelf.records.length;
+  }
+
+  return {
+    get bytes() {
+      return bytes;
+    },
+    get entries() {
+      return entries;
+    },
+    peek: (digest) => shelves.peek(digest),
+    use: (digest) => shelves.get(digest),
+    add(digest, shelf) {
+      count(shelf, 1);
+      shelves.set(digest, shelf);
+    },
+    remove(digest) {
+      const shelf = shelves.peek(digest);
+      shelves.delete(digest);
+      return shelf;
+    },
+    change(digest, edit) {
+      const shelf = shelves.peek(digest);
+      if (shelf === undefined) return;
+      count(shelf, -1);
+      edit(shelf);
+      count(shelf, 1);
+    },
+    evict: () => void shelves.pop(),
+    all: () => shelves.entries(),
   };
 }

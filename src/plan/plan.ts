@@ -1,7 +1,8 @@
 import type { CardRequest } from '../parse/card-request.ts';
 import type { Customer, Subject } from '../parse/customer.ts';
 import type { RegisteredCard, Registry } from './registry.ts';
-import { digestOf, slotOf, withhold } from './slot.ts';
+import { digestOf, withhold } from './slot.ts';
+import type { Slot } from './slot.ts';
 
 /** What to do about one requested key. */
 export type PlannedKey =
@@ -9,11 +10,11 @@ export type PlannedKey =
       readonly kind: 'card';
       readonly key: string;
       readonly card: RegisteredCard;
-      readonly slot: string;
+      readonly slot: Slot;
       /**
        * Where is remembered what Plain was told. Plain's own cache may not tell threads apart, so neither does this.
        */
-      readonly toldSlot: string;
+      readonly toldSlot: Slot;
       readonly subject: Subject;
     }
   | { readonly kind: 'anonymous'; readonly key: string; readonly card: RegisteredCard }
@@ -75,8 +76,8 @@ function planKey(
   if (card.retired) return { kind: 'retired', key, card };
   if (isAnonymous(asked.customer)) return { kind: 'anonymous', key, card };
   const { subject, digest, toldDigest } = sentBy(card);
-  const slot = slotOf(card, digest);
-  const toldSlot = toldDigest === digest ? slot : slotOf(card, toldDigest);
+  const slot = { card, digest, customer: subject.customer };
+  const toldSlot = toldDigest === digest ? slot : { ...slot, digest: toldDigest };
   return { kind: 'card', key, card, subject, slot, toldSlot };
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Subject } from '../parse/customer.ts';
+import type { Customer, Subject } from '../parse/customer.ts';
 import type { RegisteredCard } from './registry.ts';
 
 /**
@@ -17,15 +17,25 @@ export function withhold(
   };
 }
 
-/** The cache key of one card for the subject of a digest. The fingerprint has a fixed length, so the two can't run together. */
-export function slotOf(
-  { fingerprint }: Pick<RegisteredCard, 'fingerprint'>,
-  digest: string,
-): string {
+/** One card of one subject: what is fetched, kept and purged by itself. */
+export interface Slot {
+  readonly card: RegisteredCard;
+  /** Of whom the card is about; nothing else tells one subject from another. */
+  readonly digest: string;
+  readonly customer: Customer;
+}
+
+/** Tells slots apart. The fingerprint has a fixed length, so the two can't run together. */
+export function keyOf({ card: { fingerprint }, digest }: SlotId): string {
   return fingerprint + digest;
 }
 
-/** Of whom a card is about, for one workspace. JSON keeps the parts apart, whatever characters they hold. */
+interface SlotId {
+  readonly card: Pick<RegisteredCard, 'fingerprint'>;
+  readonly digest: string;
+}
+
+/** Of whom a card is about, for one workspace. JSON keeps the parts apart, whatever characters they hold. A character a byte. */
 export function digestOf(
   { customer, thread, tenant }: Subject,
   workspaceId: string | null,
@@ -38,5 +48,5 @@ export function digestOf(
     thread && [thread.id, thread.externalId],
     tenant && [tenant.id, tenant.externalId],
   ];
-  return hash('sha256', JSON.stringify(parts), 'base64url');
+  return hash('sha256', JSON.stringify(parts), 'binary');
 }

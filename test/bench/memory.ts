@@ -95,6 +95,6 @@ process.stdout.write(
 await gateway.close();
 
 async function countHits(): Promise<number> {
-  const cached = new Set(gateway.slots.select({}).map(({ about }) => about.subject.customer.id));
+  const cached = new Set(gateway.store.all().map(([{ customer }]) => customer.id));
   return Array.from({ length: hot }, (_, i) => cached.has(`c_hot-${i}`)).filter(Boolean).length;
 }

@@ -1,14 +1,25 @@
 import t from 'tap';
 import { mayBeReloaded, withoutExpired } from '../../src/cache/expiry.ts';
-import type { SlotRecord } from '../../src/cache/record.ts';
+import { emptyRecord, withCooling, withEntry, withoutEntry } from '../../src/cache/record.ts';
+import type { Cooling, Entry, SlotRecord } from '../../src/cache/record.ts';
+import type { PlannedCard } from '../../src/plan/plan.ts';
 import { bad, cacheSettings, good, plannedCard } from '../fixtures/slots.ts';
 
 const never = -1_000_000;
 const windows = { staleWhileRevalidateSeconds: 100, staleIfErrorSeconds: 200 };
 const settings = cacheSettings(windows);
 
-function recordOf(parts: Partial<SlotRecord> = {}): SlotRecord {
-  return { about: plannedCard(), entry: null, toldUntil: never, cooling: null, ...parts };
+interface Parts {
+  readonly about?: PlannedCard;
+  readonly entry?: Entry;
+  readonly toldUntil?: number;
+  readonly cooling?: Cooling;
+}
+
+function recordOf({ about = plannedCard(), entry, toldUntil = never, cooling }: Parts): SlotRecord {
+  const empty = emptyRecord(about.slot, toldUntil);
+  const record = entry ? withEntry(empty, entry) : empty;
+  return cooling ? withCooling(record, cooling) : record;
 }
 
 /** When the last of a record is gone, to the millisecond; null when it never is. */
@@ -52,7 +63,7 @@ await t.test('what is of use stays as it is, without the card when that is of no
   const { entry } = good(0, { ttlSeconds: 60 });
   const record = recordOf({ entry, toldUntil: 400_000 });
   t.equal(withoutExpired(record, 259_999, settings), record);
-  t.same(withoutExpired(record, 260_000, settings), { ...record, entry: null });
+  t.same(withoutExpired(record, 260_000, settings), withoutEntry(record));
   const without = recordOf({ toldUntil: 400_000 });
   t.equal(withoutExpired(without, 260_000, settings), without);
 });

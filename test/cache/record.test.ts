@@ -1,19 +1,45 @@
 import t from 'tap';
-import { emptyRecord, hasData, sizeOf } from '../../src/cache/record.ts';
-import { subject } from '../fixtures/cards.ts';
-import { good, plannedCard } from '../fixtures/slots.ts';
+import {
+  emptyRecord,
+  entryOf,
+  hasData,
+  sizeOf,
+  withCooling,
+  withEntry,
+  withoutEntry,
+} from '../../src/cache/record.ts';
+import type { Entry } from '../../src/cache/record.ts';
+import { bad, good, plannedCard } from '../fixtures/slots.ts';
 
 const { entry } = good(0);
-const record = emptyRecord(plannedCard(), 7);
+const planned = plannedCard();
+const record = emptyRecord(planned.slot, 7);
+const kept = withEntry(record, entry);
 
-await t.test('a new record knows only whom it is about and what Plain was told', async (t) => {
-  const { card, subject } = plannedCard();
-  t.strictSame(record, {
-    about: { card, subject },
-    entry: null,
-    toldUntil: 7,
-    cooling: null,
-  });
+await t.test('a new record knows only the card and what Plain was told', async (t) => {
+  t.match(record, { card: planned.card, toldUntil: 7, cooling: null });
+  t.equal(entryOf(record), null);
+  t.equal(entryOf(undefined), null);
+});
+
+await t.test('a record with an entry is that entry', async (t) => {
+  t.match(entryOf(kept), entry);
+  t.match(kept, { card: planned.card, toldUntil: 7, cooling: null });
+  t.equal(entryOf(withoutEntry(kept)), null);
+  t.match(withoutEntry(kept), { toldUntil: 7 });
+});
+
+await t.test('a failure leaves the entry alone, and a new entry ends its cool-down', async (t) => {
+  const cooling = { until: 5, failure: bad.failure };
+  const failed = withCooling(kept, cooling);
+  t.match(entryOf(failed), entry);
+  t.match(failed, { toldUntil: 7, cooling });
+  t.match(withoutEntry(failed), { cooling });
+  t.equal(withEntry(failed, entry).cooling, null);
+});
+
+await t.test('what Plain was told is over no sooner than it was told', async (t) => {
+  t.equal(emptyRecord(planned.slot, 7.2).toldUntil, 8);
 });
 
 await t.test('"no data" is an entry without data', async (t) => {
@@ -21,31 +47,28 @@ await t.test('"no data" is an entry without data', async (t) => {
   t.equal(hasData({ ...entry, componentsJson: 'null' }), false);
 });
 
-await t.test('a record weighs its texts, its identifiers and what surrounds them', async (t) => {
-  const alone = sizeOf(record, '');
-  const { id, email, externalId } = subject.customer;
-  const identifiers = [id, email, externalId].join('').length;
-  t.ok(alone > identifiers + 100);
-  t.equal(sizeOf(record, 'slot'), alone + 4);
-  const withEntry = { ...record, entry: { ...entry, componentsJson: 'x'.repeat(1_000) } };
-  t.equal(sizeOf(withEntry, ''), alone + 1_000);
-  t.equal(
-    sizeOf({ ...record, entry: { ...entry, componentsJson: '', tags: ['abc'] } }, ''),
-    alone + 3,
-  );
+function sizeWith(overrides: Partial<Entry>): number {
+  return sizeOf(withEntry(record, { ...entry, componentsJson: '', ...overrides }));
+}
+
+await t.test('a record weighs its texts and what surrounds them', async (t) => {
+  const alone = sizeWith({});
+  t.ok(alone > 100);
+  t.equal(sizeOf(record), alone);
+  t.equal(sizeWith({ componentsJson: 'x'.repeat(1_000) }), alone + 1_000);
+  t.equal(sizeWith({ tags: ['abcd'] }) - sizeWith({ tags: ['abc'] }), 1);
+  t.ok(sizeWith({ tags: ['a', 'b'] }) > sizeWith({ tags: ['ab'] }));
+  t.ok(sizeOf(withCooling(record, { until: 5, failure: bad.failure })) > alone);
 });
 
 await t.test('a text above latin1 weighs two bytes a character', async (t) => {
-  const of = (componentsJson: string) =>
-    sizeOf({ ...record, entry: { ...entry, componentsJson } }, '');
+  const of = (componentsJson: string) => sizeWith({ componentsJson });
   t.equal(of('é'.repeat(10)) - of(''), 10);
   t.equal(of('日'.repeat(10)) - of(''), 20);
 });
 
-await t.test('the thread and the tenant of a card that sends them weigh as well', async (t) => {
-  const about = plannedCard({ sends: ['customer', 'thread', 'tenant'] });
-  t.equal(
-    sizeOf(emptyRecord(about, 0), '') - sizeOf(record, ''),
-    ['th_1', 'te_1', 'org_1'].join('').length,
-  );
+await t.test('moments weigh something once they are no small integers any more', async (t) => {
+  const days = 86_400_000;
+  t.equal(sizeWith({ sentAt: 24 * days }), sizeWith({}));
+  t.ok(sizeWith({ sentAt: 25 * days }) > sizeWith({}));
 });

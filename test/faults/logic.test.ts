@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
+import { entryOf } from '../../src/cache/record.ts';
 import { get, post } from '../fixtures/http.ts';
 import type { Card } from '../fixtures/http.ts';
 import { httpAnswer } from '../fixtures/raw-server.ts';
@@ -305,7 +306,9 @@ await prove(t, {
         if (card.key === faultyKey) ttls.notice.add(card.timeToLiveSeconds);
       }
     }
-    const kept = bench.gateway.slots.select({ upstream: faultyKey }).filter(({ entry }) => entry);
+    const kept = bench.gateway.slots
+      .select({ upstream: faultyKey })
+      .filter((record) => entryOf(record));
     const others = judgeReplies(replies, withinMs).filter((line) => !line.includes('nobody:'));
     return {
       ttls: `${[...ttls.notice].join()} and ${[...ttls.unknown].join()}`,

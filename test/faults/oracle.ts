@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { entryOf } from '../../src/cache/record.ts';
 import { validateCard } from '../../src/validate/card.ts';
 import { get } from '../fixtures/http.ts';
 import type { Card } from '../fixtures/http.ts';
@@ -100,7 +101,8 @@ export async function observe(plan: Plan): Promise<Observed> {
 
 /** Good cards of the faulty upstream in the cache. */
 export function keptOf({ gateway }: Bench): number {
-  return gateway.slots.select({ upstream: faultyKey }).filter(({ entry }) => entry !== null).length;
+  return gateway.slots.select({ upstream: faultyKey }).filter((record) => entryOf(record) !== null)
+    .length;
 }
 
 async function baselineOf(plan: Plan, load: Load): Promise<number> {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import t from 'tap';
 import type { Subject } from '../../src/parse/customer.ts';
 import type { RegisteredCard } from '../../src/plan/registry.ts';
-import { digestOf, slotOf, withhold } from '../../src/plan/slot.ts';
+import { digestOf, keyOf, withhold } from '../../src/plan/slot.ts';
 import { registeredCard, subject } from '../fixtures/cards.ts';
 
 const identifier = fc.option(fc.string(), { nil: null });
@@ -14,7 +14,7 @@ const subjects: fc.Arbitrary<Subject> = fc.record({
 });
 
 function slotFor(card: RegisteredCard, about: Subject, workspaceId: string | null): string {
-  return slotOf(card, digestOf(about, workspaceId));
+  return keyOf({ card, digest: digestOf(about, workspaceId) });
 }
 
 await t.test('withholds thread and tenant by default', async (t) => {

@@ -1,3 +1,4 @@
+import { entryOf } from '../../cache/record.ts';
 import type { Clock } from '../../clock.ts';
 import type { Gateway, GatewayConfig } from '../../gateway.ts';
 import type { Answered, CardReport, GatewayEvents } from '../../observe/events.ts';
@@ -61,7 +62,7 @@ function toTried(
   { gateway: { slots, clock }, explainer }: { gateway: Gateway; explainer: Explainer },
 ): TriedCard[] {
   if (card === undefined) return [];
-  const entry = slots.select({ card: key })[0]?.entry ?? null;
+  const entry = entryOf(slots.select({ card: key })[0]);
   const { timeToLiveSeconds, components } = card;
   const isNotice = failure !== null || outcome === 'unknown';
   return [
