@@ -151,9 +151,9 @@ export function createSlots(options: SlotsOptions): Slots {
   function find(planned: PlannedCard, record: SlotRecord | undefined): Found {
     const now = clock.now();
     const entry = entryOf(record);
+    if (entry && isFresh(entry, now, options.deadlineMs)) return { kind: 'hit', entry };
     const flight = newestOf(planned);
     const cooling = record?.cooling && now < record.cooling.until ? record.cooling : null;
-    if (entry && isFresh(entry, now, options.deadlineMs)) return { kind: 'hit', entry };
     const windowSeconds = windowOf(planned);
     if (entry && mayShowStale(entry, now, windowSeconds)) {
       const refresh = flight || cooling ? null : begin(planned);
