@@ -108,6 +108,14 @@ test('the default image is the gateway, and no image runs as root', () => {
   assert.match(gatewayStage(), /^HEALTHCHECK /m);
 });
 
+test('the image has compiled what it runs', () => {
+  const [, path = ''] = /^RUN node -e "import\('\.\/dist\/(\S+)\.js'\)/m.exec(gatewayStage()) ?? [];
+  assert.ok(existsSync(`${path}.ts`), path);
+  assert.ok(
+    gatewayStage().indexOf('ENV NODE_COMPILE_CACHE=') < gatewayStage().indexOf('RUN node -e'),
+  );
+});
+
 test('the images run the Node that the tests run on', () => {
   const [, version] = /node:(\d+\.\d+\.\d+)-/.exec(dockerfile) ?? [];
   assert.equal(`v${version}`, process.version);

@@ -1,5 +1,6 @@
 import { load, knownCustomers, newCustomers, startGateway, withSubject } from './throughput.ts';
 import type { Effort, Say } from './throughput.ts';
+import { fastifyFetch } from './subjects.ts';
 import type { StartSubject, Subject } from './subjects.ts';
 import { median } from './tables.ts';
 import { usual } from './workload.ts';
@@ -58,31 +59,42 @@ async function lagOf({ adminPort }: Subject): Promise<number> {
   return Number(line?.split(' ')[1] ?? 0) * 1000;
 }
 
+const waiting = Array.from({ length: usual.services }, () => ({ kind: 'waits', ms: 20 }) as const);
+
 /** Beyond the slowest of four services that answer in 20 ms, by what they themselves say. */
 export async function measureAdded(effort: Effort, say: Say): Promise<Figure[]> {
-  const moods = Array.from({ length: usual.services }, () => ({ kind: 'waits', ms: 20 }) as const);
-  const added = await withSubject(startGateway(), usual, moods, async (subject) => {
-    const options = { workload: usual, customers: newCustomers, connections: 64, rate: 500 };
-    const { result } = await load(subject, { ...options, ...effort });
-    return result.added ?? { p50: Number.NaN, p99: Number.NaN };
-  });
-  say(`  added: p50 ${ms(added.p50)}, p99 ${ms(added.p99)}`);
+  const own = await measureAddedBy(startGateway(), effort);
+  say(`  added: p50 ${ms(own.p50)}, p99 ${ms(own.p99)}`);
+  const peer = await measureAddedBy(fastifyFetch.start, effort);
+  say(`  added by ${fastifyFetch.name}: p50 ${ms(peer.p50)}, p99 ${ms(peer.p99)}`);
   const seldom = await measureSeldom(say);
   const first = await measureFirst(effort, say);
   const what = 'Beyond the slowest service, at 500 requests a second';
   return [
-    { what: `${what}, p50`, goal: '1 ms', measured: ms(added.p50) },
-    { what: `${what}, p99`, goal: '3 ms', measured: ms(added.p99) },
+    { what: `${what}, p50`, goal: '1 ms', measured: ms(own.p50) },
+    { what: `${what}, p99`, goal: '3 ms', measured: ms(own.p99) },
+    {
+      what: `The same of ${fastifyFetch.name}, p50 / p99`,
+      goal: '',
+      measured: `${ms(peer.p50)} / ${ms(peer.p99)}`,
+    },
     seldom,
     first,
   ];
 }
 
+async function measureAddedBy(start: StartSubject, effort: Effort) {
+  return withSubject(start, usual, waiting, async (subject) => {
+    const options = { workload: usual, customers: newCustomers, connections: 64, rate: 500 };
+    const { result } = await load(subject, { ...options, ...effort });
+    return result.added ?? { p50: Number.NaN, p99: Number.NaN };
+  });
+}
+
 /** One request every 5 s: connections are made anew, and code has hardly run. */
 async function measureSeldom(say: Say): Promise<Figure> {
-  const moods = Array.from({ length: usual.services }, () => ({ kind: 'waits', ms: 20 }) as const);
   const seldom = { workload: usual, customers: newCustomers, connections: 1, rate: 0.2 };
-  const added = await withSubject(startGateway(), usual, moods, async (subject) => {
+  const added = await withSubject(startGateway(), usual, waiting, async (subject) => {
     const { result } = await load(subject, { ...seldom, warmUpSeconds: 2, seconds: 32 });
     return result.added ?? { p50: Number.NaN, max: Number.NaN };
   });
@@ -94,10 +106,9 @@ async function measureSeldom(say: Say): Promise<Figure> {
 
 /** The first request of a process: code that never ran, connections that are not there. The median of several processes. */
 async function measureFirst({ rounds }: Effort, say: Say): Promise<Figure> {
-  const moods = Array.from({ length: usual.services }, () => ({ kind: 'waits', ms: 20 }) as const);
   const firsts: number[] = [];
   for (let round = 0; round < 2 * rounds + 1; round += 1) {
-    const first = await withSubject(startGateway(), usual, moods, async (subject) => {
+    const first = await withSubject(startGateway(), usual, waiting, async (subject) => {
       const options = { workload: usual, customers: newCustomers, connections: 1 };
       const { result } = await load(subject, {
         ...options,
