@@ -47,8 +47,8 @@ export const certificates: readonly Mutation[] = [
 export const redirects: readonly Mutation[] = [
   {
     file: 'src/fan-out/http-client.ts',
-    cut: "import { Pool, buildConnector } from 'undici';",
-    instead: "import { Agent, Pool, buildConnector, interceptors } from 'undici';",
+    cut: "import type { Dispatcher } from 'undici';",
+    instead: "import { Agent, interceptors } from 'undici';\nimport type { Dispatcher } from 'undici';",
   },
   {
     file: 'src/fan-out/http-client.ts',

@@ -184,8 +184,8 @@ await prove(t, {
         without: [
           {
             file: 'src/run-config.ts',
-            cut: 'isoTime }, sink);',
-            instead: 'isoTime });',
+            cut: 'const log = pino(options, sink);',
+            instead: 'const log = pino(options);',
           },
         ],
       }),
