@@ -48,7 +48,8 @@ export const redirects: readonly Mutation[] = [
   {
     file: 'src/fan-out/http-client.ts',
     cut: "import type { Dispatcher } from 'undici';",
-    instead: "import { Agent, interceptors } from 'undici';\nimport type { Dispatcher } from 'undici';",
+    instead:
+      "import { Agent, interceptors } from 'undici';\nimport type { Dispatcher } from 'undici';",
   },
   {
     file: 'src/fan-out/http-client.ts',
