@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { lazily } from '../lazily.ts';
 
 /** A file as it goes to a browser. */
 export interface PageFile {
@@ -52,10 +53,9 @@ function builtPages(): string {
 async function read(...path: readonly string[]): Promise<PageFile> {
   const file = join(...path);
   const body = await readFile(file);
-  let gzipped: Promise<Buffer> | undefined;
   return {
     type: types.get(extname(file)) ?? 'application/octet-stream',
     body,
-    gzipped: () => (gzipped ??= compress(body, { level: 9 })),
+    gzipped: lazily(() => compress(body, { level: 9 })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import { lazily } from '../lazily.ts';
 import type { Hidden } from './hide.ts';
 import { hiddenInDocument } from './hidden-nodes.ts';
 import { hiddenInLines } from './hidden-lines.ts';
@@ -22,13 +23,12 @@ interface Piece extends Hidden {
  * `document` is undefined for a file that is no usable YAML: of it, only what looks harmless is shown.
  */
 export function createExcerpt(text: string, document: Document | undefined): Excerpt {
-  let hidden: readonly Hidden[] | undefined;
+  const hidden = lazily(() => (document ? hiddenInDocument(document, text) : hiddenInLines(text)));
   return (number) => {
     const start = startOfLine(text, number);
     if (start === undefined) return undefined;
     const [line = ''] = text.slice(start).split(/\r?\n/, 1);
-    hidden ??= document ? hiddenInDocument(document, text) : hiddenInLines(text);
-    return replaceHidden(line, start, hidden);
+    return replaceHidden(line, start, hidden());
   };
 }
 

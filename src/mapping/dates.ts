@@ -1,3 +1,4 @@
+import { lazily } from '../lazily.ts';
 import { isCalendarDate } from '../validate/formats.ts';
 
 const isoPattern =
@@ -45,7 +46,7 @@ export function formatDateTime(epochMs: number): string {
 }
 
 /** Made when it is needed: that takes longer than everything else that is loaded here. */
-let relative: Intl.RelativeTimeFormat | undefined;
+const relative = lazily(() => new Intl.RelativeTimeFormat('en-US'));
 
 /** Largest first; a month and a year as long as they are on average. */
 const units = [
@@ -62,6 +63,5 @@ export function formatRelative(epochMs: number, nowMs: number): string {
   const fit = units.find(([, length]) => Math.abs(seconds) >= length);
   if (fit === undefined) return 'just now';
   const [unit, length] = fit;
-  relative ??= new Intl.RelativeTimeFormat('en-US');
-  return relative.format(Math.trunc(seconds / length), unit);
+  return relative().format(Math.trunc(seconds / length), unit);
 }

@@ -105,11 +105,10 @@ type HookRest = [scope: Environment, value?: unknown];
 const turns = new Turns();
 
 function createEvaluate(compiled: jsonata.Expression): Expression['evaluate'] {
-  let ready: Promise<void> | undefined;
+  const ready = lazily(() => assignFunctions(compiled));
   return (input, bindings, budget) =>
     turns.take(async () => {
-      ready ??= assignFunctions(compiled);
-      await ready;
+      await ready();
       const run = new Run(budget, turns);
       try {
         const { lookup, ...others } = bindings;
@@ -126,13 +125,10 @@ function createEvaluate(compiled: jsonata.Expression): Expression['evaluate'] {
 }
 
 async function assignFunctions(compiled: jsonata.Expression): Promise<void> {
-  functions ??= loadFunctions();
-  for (const [name, definition] of await functions) compiled.assign(name, definition);
+  for (const [name, definition] of await functions()) compiled.assign(name, definition);
 }
 
 /** For all expressions: they don't change. */
-let functions: Promise<ReadonlyMap<string, unknown>> | undefined;
-
-async function loadFunctions(): Promise<ReadonlyMap<string, unknown>> {
-  return guardFunctions((await loadJsonata()(allNatives).evaluate(null)) as Natives);
-}
+const functions = lazily(async () =>
+  guardFunctions((await loadJsonata()(allNatives).evaluate(null)) as Natives),
+);

@@ -79,7 +79,6 @@ function inTrace(traceId: string | undefined): object {
 /** An unknown key is whatever somebody asked for. */
 function describe({ key, upstream, outcome, waitedMs, failure }: CardReport): object {
   const card = upstream === null ? shorten(key) : key;
-  if (waitedMs === 0 && failure === null) return { card, outcome };
   const waited = waitedMs === 0 ? {} : { waitedMs: Math.round(waitedMs) };
   return { card, outcome, ...waited, ...failure };
 }
