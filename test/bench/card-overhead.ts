@@ -4,7 +4,7 @@ import type { Gateway } from '../../src/gateway.ts';
 import { parseCardRequest } from '../../src/parse/card-request.ts';
 import type { Component } from '../../src/validate/components.ts';
 import { serialiseComponents } from '../../src/validate/serialise.ts';
-import { componentsOf, idOf, keysOf, questionOf } from './workload.ts';
+import { componentsOf, fetchFrom, idOf, keysOf, questionOf } from './workload.ts';
 import type { Workload } from './workload.ts';
 
 /** Of the live heap after a collection, in bytes a card. */
@@ -72,9 +72,7 @@ function createBenchGateway(): Gateway {
         adapter: 'function',
         limits: { concurrency: 1_000 },
         cards: Object.fromEntries(keys.map((key) => [key, {}])),
-        fetch: async ({ cardKeys, customer: { id } }) => ({
-          cards: cardKeys.map((key) => ({ key, components: componentsFor(id ?? '', key) })),
-        }),
+        fetch: fetchFrom(workload.text),
       },
     ],
   });

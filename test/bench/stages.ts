@@ -3,7 +3,7 @@ import { createGateway } from '../../src/create-gateway.ts';
 import { parseCardRequest } from '../../src/parse/card-request.ts';
 import {
   cardsToken,
-  componentsOf,
+  fetchFrom,
   keysOf,
   questionOf,
   requestHeaders,
@@ -33,13 +33,7 @@ const gateway = createGateway(
         adapter: 'function',
         cards: Object.fromEntries(keys.map((key) => [key, {}])),
         limits: { concurrency: 1_000 },
-        async fetch({ cardKeys, customer }) {
-          const cards = cardKeys.map((key) => ({
-            key,
-            components: JSON.parse(componentsOf(String(customer.id), key, 'latin')) as unknown,
-          }));
-          return { cards };
-        },
+        fetch: fetchFrom('latin'),
       },
     ],
   },

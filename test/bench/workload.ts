@@ -78,6 +78,21 @@ export function componentsOf(customer: string, key: string, text: Workload['text
   ]);
 }
 
+/** What a function upstream answers with. */
+export function fetchFrom(text: Workload['text']) {
+  return async ({ cardKeys, customer }: FunctionRequest): Promise<{ cards: object[] }> => ({
+    cards: cardKeys.map((key) => ({
+      key,
+      components: JSON.parse(componentsOf(String(customer.id), key, text)) as unknown,
+    })),
+  });
+}
+
+interface FunctionRequest {
+  readonly cardKeys: readonly string[];
+  readonly customer: { readonly id: string | null };
+}
+
 export function cardOf(customer: string, key: string, text: Workload['text']): string {
   return `{"key":"${key}","timeToLiveSeconds":300,"components":${componentsOf(customer, key, text)}}`;
 }
