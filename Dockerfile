@@ -41,9 +41,9 @@ COPY --from=production /app/package.json ./
 COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY config config
-# Compiled once, here: a container that writes nothing would do it with each start, 80 ms of it.
+# Compiled once, here, by a start that finds no configuration: a container that writes nothing would do it with each, 80 ms of it.
 ENV NODE_COMPILE_CACHE=/app/.compile-cache
-RUN node -e "import('./dist/src/run-config.js').then(() => process.exit())"
+RUN node dist/src/main.js --config /nowhere 2>/dev/null || test $? -eq 1
 # In Kubernetes gateway.yaml is a mount of its own, beside upstreams: what is mounted over this directory hides the link.
 RUN install -d /etc/customer-cards-gateway && ln -s gateway/gateway.yaml /etc/customer-cards-gateway/gateway.yaml
 USER 1000:1000

@@ -12,7 +12,6 @@ export function withTimeout(timeoutMs: number, clock: Clock): CallDecorator {
     const controller = new AbortController();
     const abort = (): void => controller.abort(signal.reason);
     const cancel = clock.after(timeoutMs, () => controller.abort(failure));
-    // Not AbortSignal.any: `signal` lives as long as the gateway, and would remember every call.
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
     try {

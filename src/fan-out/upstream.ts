@@ -15,6 +15,7 @@ import { createRetryBudget } from './retry-budget.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { withRetry } from './retry.ts';
 import { withTimeout } from './timeout.ts';
+import { createUnderWay } from './under-way.ts';
 import { judge } from './verdict.ts';
 
 /** What is asked of an upstream; how long it may take is the upstream's own business. */
@@ -63,8 +64,7 @@ export function createUpstream(
   const standing = standingOf(definition, deps, known);
   const { breaker, bulkhead, budget } = standing;
   const onRetry = (failure: Failure): void => events.retried({ upstream: name, failure });
-  const closing = new AbortController();
-  const underWay = new Set<Promise<CallResult>>();
+  const underWay = createUnderWay();
 
   const call = stack(adapter.call, [
     withEvents(name, clock, events),
@@ -77,16 +77,11 @@ export function createUpstream(
     withGuard((error) => events.defect({ where: `upstream ${name}`, error })),
   ]);
 
-  function begin(question: Question): Promise<CallResult> {
-    const ended = call({ ...question, deadlineAt: Number.POSITIVE_INFINITY }, closing.signal);
-    underWay.add(ended);
-    return ended.finally(() => underWay.delete(ended));
-  }
-
   return {
     name,
     definition,
-    call: begin,
+    call: (question) =>
+      underWay.run((signal) => call({ ...question, deadlineAt: Infinity }, signal)),
     breaker,
     standing,
     get inFlight() {
@@ -98,9 +93,9 @@ export function createUpstream(
     forget: () => adapter.forget(),
     sweep: () => adapter.sweep(),
     async close(gracefully = false) {
-      if (!gracefully) closing.abort({ reason: 'timeout', detail: 'the gateway is closing' });
+      if (!gracefully) underWay.abort({ reason: 'timeout', detail: 'the gateway is closing' });
       // Those that wait for a place, or for a second attempt, need the connections still.
-      await Promise.allSettled(underWay);
+      await underWay.ended();
       await adapter.close();
     },
   };

@@ -1,0 +1,53 @@
+import type { Failure } from '../outcome.ts';
+
+/** Work under way, which can be ended all together. */
+export interface UnderWay {
+  /** Does the work with a signal of its own. What `work` returns ends promptly when that aborts. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Aborts all that is under way, and at once what begins later. */
+  abort(reason: Failure): void;
+  /** Resolves when all that is under way now has ended, well or not. */
+  ended(): Promise<void>;
+}
+
+interface Work {
+  readonly controller: AbortController;
+  readonly result: Promise<unknown>;
+  place: number;
+}
+
+/**
+ * A list, not a set, and not listeners of one signal: the tables of the one and the listeners of the other lead from what is
+ * gone to what came while it was there, and so on. Once one of them is old, all of them stay until the next full collection
+ * of garbage: 40 KB a request, and pauses three times as long.
+ */
+export function createUnderWay(): UnderWay {
+  const all: Work[] = [];
+  let refusal: Failure | undefined;
+
+  /** The last one takes its place. */
+  function remove(work: Work): void {
+    const last = all.pop();
+    if (last === undefined || last === work) return;
+    all[work.place] = last;
+    last.place = work.place;
+  }
+
+  return {
+    run(act) {
+      const controller = new AbortController();
+      if (refusal !== undefined) controller.abort(refusal);
+      const result = act(controller.signal);
+      const work = { controller, result, place: all.length };
+      all.push(work);
+      return result.finally(() => remove(work));
+    },
+    abort(reason) {
+      refusal = reason;
+      for (const { controller } of all) controller.abort(reason);
+    },
+    async ended() {
+      await Promise.allSettled(all.map(({ result }) => result));
+    },
+  };
+}
