@@ -37,14 +37,18 @@ export function answerInTurn(app: FastifyInstance): void {
   });
 }
 
-/** Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. */
+/**
+ * Node ends a connection on which nothing moves; one that takes a byte now and then would stay for ever. Most answers are
+ * taken by the system at once, and need no timer.
+ */
 export function cutSlowReaders(app: FastifyInstance, clock: Clock): void {
-  app.addHook('onSend', (request, reply, payload, done) => {
-    if (!reply.raw.destroyed) {
-      const cancel = clock.after(takeMs, () => request.raw.socket.destroy());
-      reply.raw.once('close', cancel);
-    }
-    done(null, payload);
+  app.addHook('onRequest', ({ raw: { socket } }, { raw }, done) => {
+    raw.once('prefinish', () => {
+      if (socket.writableLength === 0) return;
+      const cancel = clock.after(takeMs, () => socket.destroy());
+      raw.once('close', cancel);
+    });
+    done();
   });
 }
 

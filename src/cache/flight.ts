@@ -1,6 +1,7 @@
 import type { Span } from '../observe/tracing/span.ts';
 import type { Failure } from '../outcome.ts';
 import type { PlannedCard } from '../plan/plan.ts';
+import { keyOf } from '../plan/slot.ts';
 import type { Mark } from './purges.ts';
 import type { Entry } from './record.ts';
 
@@ -11,6 +12,8 @@ export type Fetched =
 /** A fetch under way for one slot. It belongs to the process, not to the request that began it, and never rejects. */
 export interface Flight {
   readonly planned: PlannedCard;
+  /** Of its slot. */
+  readonly key: string;
   /** In whole milliseconds, as V8 keeps small integers without an object of their own; not later than it was sent. */
   readonly sentAt: number;
   /** When it began, in the order of purges. */
@@ -32,6 +35,7 @@ export function createFlight(planned: PlannedCard, now: number, mark: Mark): Fli
   let landedAt: number | null = null;
   return {
     planned,
+    key: keyOf(planned.slot),
     sentAt: Math.floor(now),
     mark,
     landed: promise,

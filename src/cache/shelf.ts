@@ -22,17 +22,18 @@ export function createShelf({ id, email, externalId }: Customer): Shelf {
 }
 
 export function recordOn({ records }: Shelf, { card }: OfCard): SlotRecord | undefined {
-  return records.find(isOf(card));
+  // But for the first time after a reload, it is the same object.
+  return records.find((record) => record.card === card) ?? records.find(isOf(card));
 }
 
-/** Adds or replaces. */
-export function putOn(shelf: Shelf, record: SlotRecord): void {
+/** Adds or replaces. `bytes`: the record's, where they are known. */
+export function putOn(shelf: Shelf, record: SlotRecord, bytes = sizeOf(record)): void {
   const { records } = shelf;
   const index = records.findIndex(isOf(record.card));
   const replaced = records[index];
   // Neither leaves room for more, as a push would.
   shelf.records = replaced ? records.with(index, record) : records.concat([record]);
-  shelf.bytes += sizeOf(record) - (replaced ? sizeOf(replaced) : 0);
+  shelf.bytes += bytes - (replaced ? sizeOf(replaced) : 0);
 }
 
 export function takeFrom(shelf: Shelf, { card }: OfCard): SlotRecord | undefined {

@@ -99,7 +99,7 @@ export function createSlots(options: SlotsOptions): Slots {
 
   function begin(planned: PlannedCard): Flight {
     const flight = createFlight(planned, clock.now(), purges.mark);
-    newest.set(keyOf(planned.slot), flight);
+    newest.set(flight.key, flight);
     underWay.add(flight);
     return flight;
   }
@@ -110,7 +110,7 @@ export function createSlots(options: SlotsOptions): Slots {
 
   /** False when the flight is void or has ended before. */
   function end(flight: Flight): boolean {
-    if (newestOf(flight.planned) === flight) newest.delete(keyOf(flight.planned.slot));
+    if (newest.get(flight.key) === flight) newest.delete(flight.key);
     return underWay.delete(flight);
   }
 
@@ -225,7 +225,7 @@ export function createSlots(options: SlotsOptions): Slots {
       return { ...found, isReload: isReloaded, mark: purges.mark };
     },
     settle(flight, fetched) {
-      const isNewest = newestOf(flight.planned) === flight;
+      const isNewest = newest.get(flight.key) === flight;
       if (!end(flight)) return;
       const outcome =
         fetched.ok && isPurgedSince(flight.mark, flight.planned, fetched.entry.tags)

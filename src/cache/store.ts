@@ -78,10 +78,12 @@ export function createStore(options: StoreOptions): Store {
     while (guarded.bytes + probation.bytes > maxBytes) probation.evict();
   }
 
-  function withinLimit(record: SlotRecord): SlotRecord {
-    if (sizeOf(record) <= maxRecordBytes) return record;
+  /** The size is found by reading the whole text: once. */
+  function put(shelf: Shelf, record: SlotRecord): void {
+    const bytes = sizeOf(record);
+    if (bytes <= maxRecordBytes) return putOn(shelf, record, bytes);
     onTooLarge?.();
-    return withoutEntry(record);
+    return putOn(shelf, withoutEntry(record));
   }
 
   return {
@@ -95,7 +97,7 @@ export function createStore(options: StoreOptions): Store {
       const segment = segmentOf(digest);
       if (segment.use(digest) === undefined) segment.add(digest, createShelf(customer));
       digests.add(digest);
-      segment.change(digest, (shelf) => putOn(shelf, withinLimit(record)));
+      segment.change(digest, (shelf) => put(shelf, record));
       makeRoom();
     },
     trim({ digest }, record) {

@@ -21,7 +21,7 @@ export function withSpans(transport: Transport, origin: string): Transport {
   }
 
   return {
-    async request(request, signal) {
+    request(request, signal) {
       if (request.span === undefined) return transport.request(request, signal);
       const span = begin(request, request.span);
       const place = span.context === null ? {} : traceHeaders(span.context);
