@@ -180,7 +180,9 @@ async function open(): Promise<Line> {
     if (!isOver) throw error;
   });
   socket.on('close', () => {
-    if (!isOver) throw new Error('the server closed a connection');
+    const unused = free.indexOf(line);
+    if (unused >= 0) free.splice(unused, 1);
+    else if (!isOver) throw new Error('the server closed a connection');
   });
   socket.once('connect', () => resolve(line));
   return promise;
