@@ -9,7 +9,7 @@ import type { CardRequest } from './parse/card-request.ts';
 const pauseMs = 5;
 
 /**
- * Code that has hardly run is slow: a process's first request would take 40 ms longer, and the next hundred 5 ms. So a gateway
+ * Code that has hardly run is slow: a process's first request would take 40 ms longer, and the next ones 5 ms. So a gateway
  * asks another for cards over loopback, of somebody else in each round, and both are thrown away. They share nothing with the
  * real one but their code. Never rejects, and a round takes a second at most: a gateway that is not warm is as good.
  */

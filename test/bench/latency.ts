@@ -1,4 +1,11 @@
-import { load, knownCustomers, newCustomers, startGateway, withSubject } from './throughput.ts';
+import {
+  keepCompiled,
+  knownCustomers,
+  load,
+  newCustomers,
+  startGateway,
+  withSubject,
+} from './throughput.ts';
 import type { Effort, Say } from './throughput.ts';
 import { fastifyFetch } from './subjects.ts';
 import type { StartSubject, Subject } from './subjects.ts';
@@ -86,7 +93,9 @@ export async function measureAdded(effort: Effort, say: Say): Promise<Figure[]> 
 async function measureAddedBy(start: StartSubject, effort: Effort) {
   return withSubject(start, usual, waiting, async (subject) => {
     const options = { workload: usual, customers: newCustomers, connections: 64, rate: 500 };
-    const { result } = await load(subject, { ...options, ...effort });
+    // Long enough for a full collection of garbage to be among it.
+    const seconds = 6 * effort.seconds;
+    const { result } = await load(subject, { ...options, ...effort, seconds });
     return result.added ?? { p50: Number.NaN, p99: Number.NaN };
   });
 }
@@ -131,6 +140,7 @@ async function measureFirst({ rounds }: Effort, say: Say): Promise<Figure> {
 
 /** From the start of the process to the first 200 of /readyz, and what it holds when nothing happens. */
 export async function measureStart(): Promise<Figure[]> {
+  keepCompiled();
   const starts: number[] = [];
   const sizes: number[] = [];
   for (let round = 0; round < 5; round += 1) {

@@ -31,6 +31,8 @@ export interface Peer {
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
+export const mainOf = (checkout: string): string => join(checkout, 'dist/src/main.js');
+
 /** A checkout's gateway as built, with everything on, as its own process. */
 export function gatewayOf(
   checkout: string,
@@ -40,7 +42,7 @@ export function gatewayOf(
   return async (workload, servicePorts) => {
     const directory = await mkdtemp(join(tmpdir(), 'bench-'));
     await writeConfig(directory, workload, servicePorts, settings);
-    const args = [join(checkout, 'dist/src/main.js'), '--config', directory];
+    const args = [mainOf(checkout), '--config', directory];
     const gateway = start('measured', process.execPath, args, env);
     const { url, admin } = await gateway.find('url');
     return {
