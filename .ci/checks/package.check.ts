@@ -111,6 +111,20 @@ suite('the package', { timeout: 240_000 }, () => {
   });
   after(() => rm(directory, { recursive: true }));
 
+  test('a start that finds no configuration compiles all that a gateway runs', async () => {
+    const env = {
+      ...onThisNode,
+      NODE_COMPILE_CACHE: join(directory, 'compiled'),
+      NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+    };
+    const startNowhere = () => run(bin, ['--config', '/nowhere'], { cwd: directory, env });
+    assert.equal((await startNowhere()).status, 1);
+    const { output } = await startNowhere();
+    assert.ok((output.match(/ was accepted/g) ?? []).length > 500, output.slice(-2_000));
+    assert.doesNotMatch(output, / was rejected/);
+    assert.match(output, /\/run-config\.js/);
+  });
+
   test('holds the gateway and its configuration, and nothing of the demo or the tests', async () => {
     const { output } = await here('tar', 'tzf', 'package.tgz');
     const files = output.trim().split('\n');

@@ -6,9 +6,11 @@ import { measureAdded, measureStart, measureWarmAtRate } from './latency.ts';
 import { playDay } from './day.ts';
 import { barPlot, linePlot } from './plot.ts';
 import { pinning, run } from './processes.ts';
+import { measureShares } from './profile.ts';
+import type { Shares } from './profile.ts';
 import { measureGrowth, measureScenarios } from './scenarios.ts';
 import type { StageCost } from './stages.ts';
-import { measureCold, measureWarm } from './throughput.ts';
+import { knownCustomers, measureCold, measureWarm, newCustomers } from './throughput.ts';
 import type { Table } from './throughput.ts';
 import { percent, rows } from './tables.ts';
 
@@ -61,6 +63,23 @@ function throughputOf({ ratios, results }: Table, own: Readonly<Record<string, n
   );
 }
 
+/** Under two per cent of both is not worth a line. */
+function sharesOf(warm: Shares, cold: Shares): string {
+  const share = (of: Shares, place: string): number => of.get(place) ?? 0;
+  const places = [...new Set([...warm.keys(), ...cold.keys()])]
+    .filter((place) => share(warm, place) >= 0.02 || share(cold, place) >= 0.02)
+    .toSorted((a, b) => share(warm, b) - share(warm, a));
+  const rest = (of: Shares): string =>
+    percent(1 - places.reduce((sum, place) => sum + share(of, place), 0));
+  return rows(
+    ['', 'from memory', 'from the services'],
+    [
+      ...places.map((place) => [place, percent(share(warm, place)), percent(share(cold, place))]),
+      ['all else', rest(warm), rest(cold)],
+    ],
+  );
+}
+
 function barsOf(title: string, { results }: Table): string {
   return barPlot({
     title,
@@ -74,6 +93,9 @@ say('warm');
 const warm = await measureWarm(effort, say);
 say('cold');
 const cold = await measureCold(effort, say);
+say('profile');
+const spentWarm = await measureShares(knownCustomers, effort);
+const spentCold = await measureShares(newCustomers, effort);
 say('latency');
 const atRate = await measureWarmAtRate(effort, say);
 const added = await measureAdded(effort, say);
@@ -169,6 +191,12 @@ three times as long, and none of them is to blame alone: Fastify with the gatewa
 ![Requests a second from the services](images/bench-cold.svg)
 
 ${throughputOf(cold, { "Go's standard library": 2.5 })}
+
+## Where the time goes
+
+${sharesOf(spentWarm, spentCold)}
+
+Of the processor's time, sampled while the gateway answers as fast as it can. What is built into V8 counts for whoever calls it.
 
 ## Scenarios
 
