@@ -19,7 +19,7 @@ interface Work {
 /**
  * A list, not a set, and not listeners of one signal: the tables of the one and the listeners of the other lead from what is
  * gone to what came while it was there, and so on. Once one of them is old, all of them stay until the next full collection
- * of garbage: 40 KB a request, and pauses three times as long.
+ * of garbage, and pauses are half as long again (at 500 requests a second).
  */
 export function createUnderWay(): UnderWay {
   const all: Work[] = [];
