@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createPublicApp } from './app.ts';
 import { createGateway } from './create-gateway.ts';
 import type { Log } from './observe/log.ts';
@@ -53,10 +52,11 @@ async function ask(url: string, secret: string, log: Log, rounds: number): Promi
     },
     { log },
   );
+  const { clock } = outer;
   const caller = { credentialId: '', workspaceId: null, cards: null };
   for (let round = 1; round <= rounds; round += 1) {
-    await outer.answer(requestAbout(`c_${round}`), caller, outer.clock.now());
-    if (round < rounds) await delay(pauseMs);
+    await outer.answer(requestAbout(`c_${round}`), caller, clock.now());
+    if (round < rounds) await new Promise<void>((go) => void clock.after(pauseMs, go));
   }
   await outer.close();
 }

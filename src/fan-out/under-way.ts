@@ -2,8 +2,8 @@ import type { Failure } from '../outcome.ts';
 
 /** Work under way, which can be ended all together. */
 export interface UnderWay {
-  /** Does the work with a signal of its own. What `work` returns ends promptly when that aborts. */
-  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Begins work with a signal of its own, and ends as that ends: promptly, when the signal aborts. */
+  run<T>(begin: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Aborts all that is under way, and at once what begins later. */
   abort(reason: Failure): void;
   /** Resolves when all that is under way now has ended, well or not. */
@@ -34,10 +34,10 @@ export function createUnderWay(): UnderWay {
   }
 
   return {
-    run(act) {
+    run(begin) {
       const controller = new AbortController();
       if (refusal !== undefined) controller.abort(refusal);
-      const result = act(controller.signal);
+      const result = begin(controller.signal);
       const work = { controller, result, place: all.length };
       all.push(work);
       return result.finally(() => remove(work));

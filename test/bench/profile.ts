@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../faults/until.ts';
 import type { Customers } from './load.ts';
 import { load, startGateway, withSubject } from './throughput.ts';
 import type { Effort } from './throughput.ts';
@@ -36,7 +37,7 @@ function placeOf({ functionName, url }: Profiler.ProfileNode['callFrame']): stri
   return url.includes('/dist/src/') ? '`src`' : undefined;
 }
 
-function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Shares {
+function toShares({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Shares {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const places = new Map<number, string>();
   const visit = (node: Profiler.ProfileNode, callerPlace: string): void => {
@@ -75,18 +76,10 @@ export async function measureShares(customers: Customers, effort: Effort): Promi
     return await withSubject(startGateway({}, env), usual, undefined, async (subject) => {
       const options = { workload: usual, customers, connections: 32, ...effort };
       await load(subject, options, () => process.kill(subject.process.pid, 'SIGUSR2'));
-      return sharesOf(await readWhenThere(file));
+      if (!(await until(() => existsSync(file)))) throw new Error('no profile came of the gateway');
+      return toShares(JSON.parse(await readFile(file, 'utf8')) as Profiler.Profile);
     });
   } finally {
     await rm(directory, { recursive: true });
   }
-}
-
-async function readWhenThere(file: string): Promise<Profiler.Profile> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null) return JSON.parse(text) as Profiler.Profile;
-    await delay(100);
-  }
-  throw new Error('no profile came of the gateway');
 }
